@@ -1,0 +1,28 @@
+/** One packet that a client sends to a closed port, in the order of the sequence. Absent facts are null. */
+export interface KnockStep {
+  protocol: 'tcp' | 'udp' | 'icmp';
+  /** Destination port; null for ICMP. */
+  port: number | null;
+  /** Total size of the IP packet in bytes, as `packet-size` counts it; null when any size will do. */
+  packetSize: number | null;
+  /** Text carried by the packet, sent as UTF-8; null for none. */
+  payload: string | null;
+  /** Pause after this step in milliseconds; null leaves it to the client. */
+  delayMs: number | null;
+}
+
+/** What the last step opens. */
+export interface KnockDoor {
+  /** Address list that the accepting rule reads. */
+  list: string | null;
+  /** Services behind the door as `tcp/8728`, or `any` for all. */
+  opens: string[];
+  /** How long an address stays on the door's list; null when unknown or for ever. */
+  timeoutSeconds: number | null;
+}
+
+/** The ordered steps from nothing to an open door. */
+export interface KnockPlan {
+  steps: KnockStep[];
+  door: KnockDoor;
+}
