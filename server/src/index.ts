@@ -1,2 +1,31 @@
 /** The facade of the analysis: what the language server, the command line, the practice router and the tests call. */
+import { Analysis, type AnalysisOptions } from './analysis.ts';
+import type { FoundKnock } from './firewall/find-knocks.ts';
+import type { Diagnostic } from './lint/diagnostic.ts';
+import { lint } from './lint/engine.ts';
+
+export { Analysis, type AnalysisOptions } from './analysis.ts';
+export { AddressLists, type ListEntry } from './firewall/address-lists.ts';
+export type { FoundKnock } from './firewall/find-knocks.ts';
 export type { KnockDoor, KnockPlan, KnockStep } from './firewall/knock-plan.ts';
+export type { Packet } from './firewall/packet.ts';
+export { type Rule as FirewallRule, readRule, tableOfMenu } from './firewall/rule.ts';
+export { simulateInput, type TraceStep, type Verdict } from './firewall/simulator.ts';
+export type { Diagnostic, Severity } from './lint/diagnostic.ts';
+export { rules } from './lint/rules/index.ts';
+export { type Command as CommandSchema, type Menu, routerosCommands } from './schema/command-tree.ts';
+export { formatDuration, parseDuration } from './semantics/duration.ts';
+export { literalText } from './semantics/literals.ts';
+export type { ResolvedCommand } from './semantics/resolve.ts';
+export { type Complaint, unknownArguments, unknownCommand } from './semantics/verdict.ts';
+export { type TextPosition, TextPositions } from './text-positions.ts';
+
+/** All diagnostics of a text, in order of position. Never throws. */
+export function check(text: string, options: AnalysisOptions = {}): Diagnostic[] {
+  return lint(new Analysis(text, options));
+}
+
+/** The knock sequences that a text's firewall has, shortest first for each door. Never throws. */
+export function knockPlans(text: string, options: AnalysisOptions = {}): FoundKnock[] {
+  return new Analysis(text, options).knocks;
+}

@@ -1,0 +1,43 @@
+/** Everything that is known of one text, each part computed when it is first asked for. */
+
+import { type FoundKnock, findKnocks } from './firewall/find-knocks.ts';
+import { type Firewall, initialLists, readFirewall } from './firewall/read-firewall.ts';
+import { routerosCommands } from './schema/command-tree.ts';
+import type { Target } from './schema/presence.ts';
+import { parseVersion } from './schema/version.ts';
+import { type ResolvedCommand, resolveCommands } from './semantics/resolve.ts';
+import { parse } from './syntax/parser.ts';
+import type { Script } from './syntax/tree.ts';
+
+export interface AnalysisOptions {
+  /** RouterOS version to check against, such as `7.18.2`; the newest known one when absent. */
+  routeros?: string;
+}
+
+export class Analysis {
+  readonly script: Script;
+  readonly target: Target;
+  #commands: ResolvedCommand[] | null = null;
+  #firewall: Firewall | null = null;
+  #knocks: FoundKnock[] | null = null;
+
+  constructor(text: string, options: AnalysisOptions = {}) {
+    this.script = parse(text);
+    this.target = routerosCommands.target(options.routeros === undefined ? null : parseVersion(options.routeros));
+  }
+
+  get commands(): ResolvedCommand[] {
+    this.#commands ??= resolveCommands(this.script, routerosCommands, this.target);
+    return this.#commands;
+  }
+
+  get firewall(): Firewall {
+    this.#firewall ??= readFirewall(this.commands);
+    return this.#firewall;
+  }
+
+  get knocks(): FoundKnock[] {
+    this.#knocks ??= findKnocks(this.firewall.rules, initialLists(this.firewall));
+    return this.#knocks;
+  }
+}

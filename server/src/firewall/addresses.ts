@@ -1,0 +1,41 @@
+/** Addresses as firewall rules and address lists write them: one address, a prefix, or a range. */
+import ipaddr from 'ipaddr.js';
+
+/** An inclusive range of addresses of one family, compared as numbers. */
+export interface AddressRange {
+  family: 4 | 6;
+  first: bigint;
+  last: bigint;
+}
+
+/** `10.0.0.1`, `10.0.0.0/8`, `10.0.0.1-10.0.0.9` and the same for IPv6; null for what is not an address (a DNS name). */
+export function parseAddressRange(text: string): AddressRange | null {
+  const dash = text.indexOf('-');
+  if (dash > 0) return between(parseAddressRange(text.slice(0, dash)), parseAddressRange(text.slice(dash + 1)));
+  const [address = '', prefix] = text.split('/');
+  if (!ipaddr.isValid(address) || (prefix !== undefined && !/^\d+$/.test(prefix))) return null;
+  const parsed = ipaddr.parse(address);
+  const family = parsed.kind() === 'ipv4' ? 4 : 6;
+  const width = family === 4 ? 32 : 128;
+  const length = prefix === undefined ? width : Number(prefix);
+  if (length > width) return null;
+  const value = toNumber(parsed.toByteArray());
+  const size = 1n << BigInt(width - length);
+  const first = (value / size) * size;
+  return { family, first, last: first + size - 1n };
+}
+
+/** Whether an address (not a prefix) lies in the range. */
+export function containsAddress(range: AddressRange, address: string): boolean {
+  const point = parseAddressRange(address);
+  return point !== null && point.family === range.family && range.first <= point.first && point.last <= range.last;
+}
+
+function between(first: AddressRange | null, last: AddressRange | null): AddressRange | null {
+  if (first === null || last === null || first.family !== last.family) return null;
+  return first.first > last.last ? null : { family: first.family, first: first.first, last: last.last };
+}
+
+function toNumber(bytes: readonly number[]): bigint {
+  return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+}

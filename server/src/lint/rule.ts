@@ -1,0 +1,48 @@
+/** What a lint rule is. */
+import type { Analysis } from '../analysis.ts';
+import type { ResolvedCommand } from '../semantics/resolve.ts';
+import type { NodeBase } from '../syntax/tree.ts';
+import type { Severity } from './diagnostic.ts';
+
+export interface RuleMeta {
+  /** Stable: `AL206`. Codes are never given to another rule. */
+  code: string;
+  /** `timeout-missing` */
+  name: string;
+  severity: Severity;
+  /** What the rule finds, as a short sentence. */
+  summary: string;
+  /** Why it matters to the person who has this on a router. */
+  why: string;
+  /** What to do about it. */
+  advice: string;
+  /** A script that gets this diagnostic, and the same one put right. Both run as tests. */
+  bad: string;
+  good: string;
+}
+
+/** Text that replaces a range of the file; an insertion has an empty range. */
+export interface Edit extends NodeBase {
+  newText: string;
+}
+
+export interface Fix {
+  title: string;
+  edits: Edit[];
+}
+
+/** A finding on a node of a command; offsets of `at` and of the edits count from the command's statement. */
+export interface Finding {
+  command: ResolvedCommand;
+  /** Where in the statement; the whole statement when absent. */
+  at?: NodeBase;
+  message: string;
+  /** Where it differs from the rule's own. */
+  severity?: Severity;
+  fix?: Fix;
+}
+
+export interface LintRule {
+  meta: RuleMeta;
+  check(analysis: Analysis, report: (finding: Finding) => void): void;
+}

@@ -1,0 +1,141 @@
+/** Which menu and command each statement means: the current menu is followed through the file as the router does. */
+import type { Command as CommandSchema, CommandTree, Menu } from '../schema/command-tree.ts';
+import { type Resolution, resolvePath, resolveStatement } from '../schema/lookup.ts';
+import type { Target } from '../schema/presence.ts';
+import type { Argument, Body, Command, Filter, NodeBase, Part, Value, Word } from '../syntax/tree.ts';
+import { childBodies } from './bodies.ts';
+
+/** Whether a command runs once whatever happens, perhaps, or only when another script is started. */
+export type Execution = 'always' | 'conditional' | 'stored';
+
+/** A name of a path: `firewall` in `/ip/firewall/filter`. Offsets count from the statement. */
+export interface Segment extends NodeBase {
+  text: string;
+}
+
+export interface ResolvedCommand {
+  statement: Command;
+  /** The words that lead to the command, the command's own name last. */
+  path: Segment[];
+  /** Full path of the menu that the command belongs to, `/` for the root; null when a word of the path is unknown. */
+  menu: string | null;
+  /** The command's full name; null for a statement that only changes the menu, or an unknown one. */
+  command: string | null;
+  schema: CommandSchema | null;
+  /** How the path was looked up; null for a statement that begins with a value, such as a call of a function. */
+  resolution: Resolution | null;
+  /** What is not named: `0` in `set 0`, `[find …]`, flags. */
+  positional: Value[];
+  arguments: Argument[];
+  filter: Filter | null;
+  execution: Execution;
+}
+
+/** Commands of a whole file in order of writing, those inside blocks and `[ ]` behind the command that holds them. */
+export function resolveCommands(script: Body, tree: CommandTree, target: Target): ResolvedCommand[] {
+  const resolver = new Resolver(tree, target);
+  resolver.body(script, tree.root, 'always');
+  return resolver.commands;
+}
+
+class Resolver {
+  readonly commands: ResolvedCommand[] = [];
+  readonly #tree: CommandTree;
+  readonly #target: Target;
+
+  constructor(tree: CommandTree, target: Target) {
+    this.#tree = tree;
+    this.#target = target;
+  }
+
+  body(body: Body, menu: Menu, execution: Execution): void {
+    let current = menu;
+    for (const statement of body.statements) {
+      if (statement.kind === 'command') current = this.#command(statement, current, execution);
+    }
+  }
+
+  /** Resolves a statement and what is inside it; gives the current menu for the statement after it. */
+  #command(statement: Command, current: Menu, execution: Execution): Menu {
+    const words = leadingWords(statement.parts);
+    const { segments, isAbsolute } = splitPath(words);
+    const names = segments.map((segment) => segment.text);
+    const resolution = this.#resolve(words, names, isAbsolute, current);
+    const used = resolution === null ? 0 : pathLength(resolution, segments.length);
+    const rest = statement.parts.slice(wordsUsed(words, segments, used));
+    const resolved: ResolvedCommand = {
+      statement,
+      path: segments.slice(0, used),
+      ...named(resolution),
+      resolution,
+      positional: rest.filter(isValue),
+      arguments: rest.filter((part) => part.kind === 'argument'),
+      filter: rest.find((part) => part.kind === 'filter') ?? null,
+      execution,
+    };
+    this.commands.push(resolved);
+    const destination = resolution?.kind === 'menu' ? resolution.menu : current;
+    for (const child of childBodies(resolved)) {
+      this.body(child.body, child.fromRoot ? this.#tree.root : destination, weaker(execution, child.execution));
+    }
+    return resolution?.kind === 'menu' && rest.length === 0 ? resolution.menu : current;
+  }
+
+  #resolve(words: Word[], names: string[], isAbsolute: boolean, current: Menu): Resolution | null {
+    if (words.length === 0) return null;
+    if (isAbsolute) return resolvePath(this.#tree.root, names, this.#target);
+    return resolveStatement(this.#tree, current, names, this.#target);
+  }
+}
+
+function named(resolution: Resolution | null): Pick<ResolvedCommand, 'menu' | 'command' | 'schema'> {
+  if (resolution?.kind === 'command') {
+    const { command } = resolution;
+    return { menu: command.menu.path, command: command.name, schema: command };
+  }
+  return { menu: resolution?.kind === 'menu' ? resolution.menu.path : null, command: null, schema: null };
+}
+
+function pathLength(resolution: Resolution, words: number): number {
+  switch (resolution.kind) {
+    case 'command':
+      return resolution.length;
+    case 'menu':
+      return words;
+    default:
+      return resolution.index + 1;
+  }
+}
+
+function leadingWords(parts: readonly Part[]): Word[] {
+  const end = parts.findIndex((part) => part.kind !== 'word');
+  return (end < 0 ? parts : parts.slice(0, end)) as Word[];
+}
+
+/** Cuts the leading words into names: `/ip/firewall filter` is three. `/` or `:` in front begins at the root. */
+function splitPath(words: readonly Word[]): { segments: Segment[]; isAbsolute: boolean } {
+  const segments: Segment[] = [];
+  for (const word of words) {
+    for (const match of word.text.matchAll(/[^/:]+/g)) {
+      const start = word.start + match.index;
+      segments.push({ text: match[0], start, end: start + match[0].length });
+    }
+  }
+  return { segments, isAbsolute: /^[/:]/.test(words[0]?.text ?? '') };
+}
+
+/** How many of the words the first `used` names take up. */
+function wordsUsed(words: readonly Word[], segments: readonly Segment[], used: number): number {
+  const last = segments[used - 1];
+  if (last === undefined) return words[0]?.text === '/' ? 1 : 0;
+  return words.findIndex((word) => word.end >= last.end) + 1;
+}
+
+function isValue(part: Part): part is Value {
+  return part.kind !== 'argument' && part.kind !== 'filter';
+}
+
+function weaker(outer: Execution, inner: Execution): Execution {
+  if (outer === 'stored' || inner === 'stored') return 'stored';
+  return outer === 'conditional' || inner === 'conditional' ? 'conditional' : 'always';
+}

@@ -1,0 +1,40 @@
+/** Lines and columns of a text, both from 1, the columns in UTF-8 bytes: as the router counts them. */
+
+export interface TextPosition {
+  line: number;
+  column: number;
+}
+
+export class TextPositions {
+  readonly #text: string;
+  readonly #lineStarts: number[] = [0];
+
+  constructor(text: string) {
+    this.#text = text;
+    for (const match of text.matchAll(/\r\n|\n|\r/g)) this.#lineStarts.push(match.index + match[0].length);
+  }
+
+  /** Position of a UTF-16 offset. */
+  at(offset: number): TextPosition {
+    let low = 0;
+    let high = this.#lineStarts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (this.#lineStarts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    const column = Buffer.byteLength(this.#text.slice(this.#lineStarts[low], offset)) + 1;
+    return { line: low + 1, column };
+  }
+
+  /** The UTF-16 offset of a position, kept inside the text and its line. */
+  offsetAt({ line, column }: TextPosition): number {
+    const start = this.#lineStarts[Math.min(line, this.#lineStarts.length) - 1] ?? 0;
+    const end = this.#lineStarts[line] ?? this.#text.length;
+    let offset = start;
+    for (let bytes = 1; offset < end && bytes < column; offset += 1) {
+      bytes += Buffer.byteLength(this.#text[offset]!);
+    }
+    return offset;
+  }
+}
