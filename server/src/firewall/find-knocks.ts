@@ -102,7 +102,10 @@ function opens(rules: readonly Rule[], lists: AddressLists, family: 4 | 6, plan:
   const wanted = { protocol, port: Number.parseInt(port, 10) };
   const state = lists.clone();
   let now = 0;
-  const send = (packet: Packet): boolean => simulateInput(rules, state, packet, (now += PAUSE_MS)).accepted;
+  const send = (packet: Packet): boolean => {
+    now += PAUSE_MS;
+    return simulateInput(rules, state, packet, now).accepted;
+  };
   const before = send(toPacket(family, { ...wanted, payload: null, packetSize: null }));
   for (const step of plan.steps) {
     const isIcmp6 = step.protocol === 'icmp' && family === 6;

@@ -1,9 +1,9 @@
 import type { Analysis } from '../../analysis.ts';
-import { findArgument } from '../../schema/lookup.ts';
 import { nearestName } from '../../schema/nearest.ts';
 import { availability } from '../../schema/presence.ts';
 import { literalText } from '../../semantics/literals.ts';
 import type { ResolvedCommand } from '../../semantics/resolve.ts';
+import { takesArgument } from '../../semantics/verdict.ts';
 import type { Argument } from '../../syntax/tree.ts';
 import type { Finding, Fix, LintRule } from '../rule.ts';
 
@@ -38,8 +38,7 @@ function checkArgument(
 ): void {
   const name = argument.name.text;
   const schema = command.schema!;
-  // `.mode` takes up the group of the argument before it.
-  if (name.startsWith('.') || findArgument(schema, name, analysis.target).kind !== 'unknown') return;
+  if (takesArgument(schema, name, analysis.target)) return;
   const known = [...schema.arguments().values()]
     .filter((candidate) => availability(candidate.presence, analysis.target) !== 'absent')
     .map((candidate) => candidate.name);
