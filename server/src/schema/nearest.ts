@@ -26,7 +26,7 @@ export function nearestName(word: string, candidates: Iterable<string>): string 
 }
 
 /** Damerau-Levenshtein distance in its restricted form (optimal string alignment): no part is edited twice. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {

@@ -1,0 +1,129 @@
+import { isIP } from 'node:net';
+import { type Command, Option } from 'commander';
+import type { KnockStep } from '../../../../server/src/index.ts';
+import type { DoorState } from '../../router/confirm-door.ts';
+import { RouterError } from '../../router/errors.ts';
+import { defaultDelayMs, defaultTries, type KnockUntilOpenOptions, knock, knockUntilOpen } from '../../router/knock.ts';
+import { describeStep, parseKnock } from '../../router/knock-notation.ts';
+import type { AddressFamily } from '../../router/resolve-host.ts';
+import { CliError } from '../exit.ts';
+import { interruptible } from '../interrupt.ts';
+import { describePlan, readKnockPlan } from '../knock-plan-file.ts';
+import { wholeNumber } from '../numbers.ts';
+
+interface KnockCommandOptions {
+  delay: number;
+  repeat: number;
+  tries: number;
+  door?: number;
+  from?: string;
+  udp?: true;
+  ipv4?: true;
+  ipv6?: true;
+  json?: true;
+}
+
+/** What `--json` prints. `address` and `family` are null if nothing was sent, `door` if none was asked for. */
+interface KnockReport {
+  host: string;
+  address: string | null;
+  family: AddressFamily | null;
+  steps: string[];
+  door: { port: number; state: DoorState; tries: number } | null;
+}
+
+type Say = (line: string) => void;
+
+const help = `
+Examples:
+  rsc knock 192.0.2.1 54389:tcp 1763:tcp 34576:tcp --door 8728
+  rsc knock -d 500 -u router.example 7000 8000 9000
+  rsc knock --from firewall.rsc 192.0.2.1 --door 8291
+
+Exit code: 0 sent, and the door is open if one was given; 1 the door is still closed; 2 could not run.`;
+
+/** `rsc knock`: sends a knock sequence as knock(1) does, and with `--door` makes sure that it worked. */
+export function registerKnock(program: Command): void {
+  program
+    .command('knock')
+    .description('Knock on the ports of a router, in order.')
+    .argument('<host>', 'name or address of the router')
+    .argument('[knocks...]', 'ports in order: PORT or PORT:PROTOCOL')
+    .option('-d, --delay <ms>', 'pause after each knock', wholeNumber(0, 60_000), defaultDelayMs)
+    .option('--repeat <n>', 'send each knock that often', wholeNumber(1, 10), 1)
+    .option('-u, --udp', 'a port alone is UDP, not TCP')
+    .addOption(new Option('-4, --ipv4', 'use IPv4').conflicts('ipv6'))
+    .option('-6, --ipv6', 'use IPv6')
+    .option('--door <port>', 'TCP port to try afterwards; while it is closed, knock again', wholeNumber(1, 65_535))
+    .option('--tries <n>', 'how often to knock, with --door', wholeNumber(1, 20), defaultTries)
+    .option('--from <file>', 'read the sequence from the firewall in this script')
+    .option('--json', 'print the result as one JSON object')
+    .addHelpText('after', help)
+    .action(runKnock);
+}
+
+async function runKnock(host: string, knocks: string[], options: KnockCommandOptions): Promise<void> {
+  const say: Say = options.json ? () => {} : (line) => console.log(line);
+  const { delay, repeat, tries, door } = options;
+  const { steps, family } = await planOf(host, knocks, options, say);
+  const report: KnockReport = { host, address: null, family: null, steps: steps.map(describeStep), door: null };
+  const how = { delayMs: delay, repeat, tries, family, ...watch(report, say) };
+  try {
+    say(await interruptible((signal) => send(host, steps, door, { ...how, signal })));
+  } catch (error) {
+    if (options.json && error instanceof RouterError && error.kind === 'door-closed') printJson(report);
+    throw error;
+  }
+  if (options.json) printJson(report);
+}
+
+/** The steps, and the address family that they need if that is known. */
+async function planOf(
+  host: string,
+  knocks: string[],
+  { from, door, udp, ipv4, ipv6 }: KnockCommandOptions,
+  say: Say,
+): Promise<{ steps: KnockStep[]; family: AddressFamily | undefined }> {
+  if ((from === undefined) === (knocks.length === 0)) {
+    throw new CliError('Give either the knocks (PORT:PROTOCOL …) or a script to read them from (--from FILE).');
+  }
+  const family = ipv4 ? 4 : ipv6 ? 6 : undefined;
+  if (from === undefined) return { steps: knocks.map((text) => parseKnock(text, udp ? 'udp' : 'tcp')), family };
+  const literal = isIP(host) === 0 ? undefined : (isIP(host) as AddressFamily);
+  const plan = await readKnockPlan(from, { doorPort: door, family: family ?? literal });
+  say(`plan from ${from}: ${describePlan(plan)}`);
+  return plan;
+}
+
+/** Tells each packet and each try of the door, and keeps what the report needs. */
+function watch(report: KnockReport, say: Say): Pick<KnockUntilOpenOptions, 'onStep' | 'onDoor'> {
+  return {
+    onStep({ number, total, step, address }) {
+      Object.assign(report, { address, family: isIP(address) });
+      say(`knock ${number} of ${total}: ${describeStep(step)} to ${address}`);
+    },
+    onDoor({ number, tries, port, state }) {
+      report.door = { port, state, tries: number };
+      say(`door tcp/${port}: ${state} (try ${number} of ${tries})`);
+    },
+  };
+}
+
+/** @returns the last line for the user */
+async function send(
+  host: string,
+  steps: KnockStep[],
+  door: number | undefined,
+  options: KnockUntilOpenOptions,
+): Promise<string> {
+  if (door === undefined) {
+    const { address } = await knock(host, steps, options);
+    return `Done: the knock was sent to ${address}. No door was tried (--door PORT does that).`;
+  }
+  const { address } = await knockUntilOpen(host, steps, door, options);
+  return `Done: tcp/${door} of ${address} is open.`;
+}
+
+function printJson(report: KnockReport): void {
+  console.log(JSON.stringify(report));
+}

@@ -1,0 +1,45 @@
+import type { FoundKnock } from '../../../server/src/index.ts';
+import { chooseKnock } from '../router/deployment/choose-knock.ts';
+import { describeStep } from '../router/knock-notation.ts';
+import type { AddressFamily } from '../router/resolve-host.ts';
+import { CliError } from './exit.ts';
+import { readInputFile } from './files.ts';
+
+/** Which of a script's knocks is meant. An IPv4 knock never opens an IPv6 door, nor the other way round. */
+export interface KnockChoice {
+  /** TCP port behind the door, which tells several sequences apart. */
+  readonly doorPort?: number | undefined;
+  readonly family?: AddressFamily | undefined;
+}
+
+/**
+ * The knock that a firewall script asks for.
+ * @throws InputFileError; CliError if the script holds no such knock, or more than one
+ */
+export async function readKnockPlan(path: string, choice: KnockChoice): Promise<FoundKnock> {
+  const { text } = await readInputFile(path);
+  // Loaded here, so that a knock by hand does not wait for the parser to start.
+  const { knockPlans } = await import('../../../server/src/index.ts');
+  const { doorPort, family } = choice;
+  const plans = knockPlans(text).filter((plan) => family === undefined || family === plan.family);
+  const plan = chooseKnock(plans, doorPort);
+  if (plan !== null) return plan;
+  if (plans.length === 0) {
+    const over = family === undefined ? '' : ` over IPv${family}`;
+    throw new CliError(
+      `${path} holds no knock sequence${over}. Nothing was sent. Give the knocks by hand: PORT:PROTOCOL, in order.`,
+    );
+  }
+  throw new CliError(
+    `${path} holds ${plans.length} knock sequences. Nothing was sent. Choose one by its door (--door PORT) and its family (-4, -6), ` +
+      `or give the knocks by hand:\n${plans.map((each) => `  ${describePlan(each)}`).join('\n')}`,
+  );
+}
+
+/** The plan in a line: the steps, what they open and for how long, and whether the script's own rules agree. */
+export function describePlan({ steps, door, family, opens }: FoundKnock): string {
+  const services = door.opens.length === 0 ? '' : `, opens ${door.opens.join(', ')}`;
+  const time = services === '' || door.timeoutSeconds === null ? '' : ` for ${door.timeoutSeconds} s`;
+  const doubt = opens === false ? '; but by the rules of the script it makes no difference' : '';
+  return `${steps.map(describeStep).join(', ')} over IPv${family}${services}${time}${doubt}`;
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { registerDeploy } from './commands/deploy.ts';
+import { registerKnock } from './commands/knock.ts';
+import { runToEnd } from './exit.ts';
+
+/** One registration a sub-command: it adds itself to the program. */
+const registrations: ((program: Command) => void)[] = [registerDeploy, registerKnock];
+
+const program = new Command('rsc')
+  .description('RouterOS scripts from the terminal.')
+  .version(packageJson.version)
+  .exitOverride()
+  .showHelpAfterError('(--help tells how it is used)');
+for (const register of registrations) register(program);
+await runToEnd(() => program.parseAsync());

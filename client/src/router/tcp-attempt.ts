@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { RouterError } from './errors.ts';
+
+/** How a port without a connection looks from here. `unreachable`: a router on the way, or the host itself, said so by ICMP. */
+export type NoConnection = 'refused' | 'unreachable' | 'silent';
+
+/**
+ * Makes one attempt at a TCP connection. The SYN has left this machine when the promise is fulfilled.
+ * @param waitMs how long to wait for the answer; the attempt then ends, and with it the kernel's retransmissions
+ * @returns the connected socket, which the caller destroys (and which `signal` destroys too), or what came instead
+ * @throws RouterError of kind `unreachable` if this machine could not send at all; the signal's reason if it aborts
+ */
+export async function attemptTcp(
+  address: string,
+  port: number,
+  waitMs: number,
+  signal: AbortSignal | undefined,
+): Promise<Socket | NoConnection> {
+  const socket = connect({ host: address, port, signal });
+  // A connect() that fails at once has sent nothing. Its error is reported before any microtask runs, a peer's answer never is.
+  let left = false;
+  let failedAtOnce = false;
+  socket.once('connectionAttempt', () => queueMicrotask(() => (left = true)));
+  // This listener stays: a connected socket too may fail until its owner has destroyed it, and an error that nobody hears ends the process.
+  socket.on('error', () => (failedAtOnce = !left));
+  const noAnswer = new Error('no answer');
+  const timer = setTimeout(() => socket.destroy(noAnswer), waitMs);
+  try {
+    await once(socket, 'connect');
+    return socket;
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (cause === noAnswer) return 'silent';
+    if (failedAtOnce) throw notSent(address, port, cause);
+    return answerOf(cause);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** This machine has no way to send to the address: no route, no address of that family, forbidden by its own firewall. */
+export function notSent(address: string, port: number, cause: unknown): RouterError {
+  const { code = 'unknown reason' } = cause as { code?: string };
+  return new RouterError(
+    'unreachable',
+    `This computer cannot send to ${address} port ${port} (${code}). Check the network, the VPN, the address and the local firewall.`,
+    { cause },
+  );
+}
+
+function answerOf(cause: unknown): NoConnection {
+  switch ((cause as { code?: string }).code) {
+    case 'ECONNREFUSED':
+    case 'ECONNRESET':
+      return 'refused';
+    case 'ETIMEDOUT':
+      return 'silent';
+    default:
+      return 'unreachable';
+  }
+}

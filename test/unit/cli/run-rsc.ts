@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface RscRun {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RscOptions {
+  /** Called with all of stdout so far, each time that something was added. */
+  onOutput?: (stdout: string, child: ChildProcess) => void;
+}
+
+const main = 'client/src/cli/main.ts';
+
+/** Runs `rsc` as a process of its own, to its end. */
+export function runRsc(args: string[], options: RscOptions = {}): Promise<RscRun> {
+  return runNode([main, ...args], options);
+}
+
+/** Runs a module that is given as text, from the root of the project. */
+export function runModule(source: string, env: NodeJS.ProcessEnv = {}): Promise<RscRun> {
+  return runNode(['--input-type=module', '--eval', source], { env });
+}
+
+export function checkRun(run: RscRun, code: number, stdout: RegExp, stderr: RegExp): void {
+  assert.match(run.stdout, stdout);
+  assert.match(run.stderr, stderr);
+  assert.equal(run.code, code, `exit code, with stderr: ${run.stderr}`);
+}
+
+async function runNode(args: string[], { onOutput, env }: RscOptions & { env?: NodeJS.ProcessEnv }): Promise<RscRun> {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output.stdout += text;
+    onOutput?.(output.stdout, child);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...output };
+}
