@@ -19,6 +19,7 @@ import {
 } from './deployment/dead-man.ts';
 import { dryRun } from './deployment/dry-run.ts';
 import { importScript } from './deployment/import-script.ts';
+import { forgetOwnAddress } from './deployment/own-address.ts';
 import { lastingFolder, mostBytes, removeFile, writeFile } from './deployment/router-files.ts';
 import { RouterError } from './errors.ts';
 import { type DoorEvent, knockUntilOpen, type StepEvent } from './knock.ts';
@@ -53,6 +54,9 @@ export interface DeployRequest {
   readonly settleMs?: number;
   /** How long a router may take to come back after a restore, in milliseconds; 120 s if absent. */
   readonly rebootMs?: number;
+  /** For the connection and for each command but the import, in milliseconds; those of `ApiSession` if absent. */
+  readonly connectTimeoutMs?: number;
+  readonly commandTimeoutMs?: number;
 }
 
 export type DeployStep =
@@ -188,7 +192,7 @@ class Deployment {
   }
 
   async #logIn(steps: readonly KnockStep[] | null, signal?: AbortSignal): Promise<ApiSession> {
-    const { target, password, knockOptions } = this.#request;
+    const { target, password, knockOptions, connectTimeoutMs, commandTimeoutMs } = this.#request;
     let host = target.host;
     if (steps !== null && steps.length > 0) {
       const { address, tries } = await knockUntilOpen(host, steps, target.port, {
@@ -201,7 +205,14 @@ class Deployment {
       // A certificate is checked against the name; without one, the address that was knocked at is the one to use.
       if (target.tls === undefined || target.tls.pin !== undefined) host = address;
     }
-    const session = await ApiSession.open({ ...target, host, password, ...(signal && { signal }) });
+    const session = await ApiSession.open({
+      ...target,
+      host,
+      password,
+      ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
+      ...(commandTimeoutMs !== undefined && { commandTimeoutMs }),
+      ...(signal && { signal }),
+    });
     this.#tell('login', `logged in as ${target.user}`);
     return session;
   }
@@ -248,10 +259,19 @@ class Deployment {
         this.#tell('import', `imported in ${(result.tookMs / 1000).toFixed(1)} s`);
         return await this.#prove(session);
       case 'lost':
-        return this.#leaveToRouter(`The connection was lost during the import: ${result.error.message}`, result.error);
+        return await this.#importLost(result.error);
       case 'refused':
         return await this.#importRefused(session, result.error);
     }
+  }
+
+  async #importLost(error: RouterError): Promise<DeployOutcome> {
+    const what = `The connection was lost during the import: ${error.message}`;
+    // A router's scheduler keeps whole seconds, by its own clock.
+    const isStillArmed = Date.now() + 2_000 < this.#firesAt!.getTime();
+    return isStillArmed
+      ? this.#leaveToRouter(what, error)
+      : await this.#expectRestored(what, error);
   }
 
   async #importRefused(session: ApiSession, error: RouterError): Promise<DeployOutcome> {
@@ -275,6 +295,7 @@ class Deployment {
     await sleep(this.#request.settleMs ?? 5_000);
     let fresh: ApiSession;
     try {
+      await this.#shutDoor(old);
       fresh = await this.#logIn(this.#request.knockAfter ?? this.#request.knock);
     } catch (error) {
       const cause = asRouterError(error);
@@ -288,6 +309,14 @@ class Deployment {
     } finally {
       await fresh.close();
     }
+  }
+
+  /** A knock proves nothing while the address is still on the door's list. */
+  async #shutDoor(session: ApiSession): Promise<void> {
+    if (this.#request.knock === null && this.#request.knockAfter === null) return;
+    const lists = await forgetOwnAddress(session, this.#request.target.user);
+    const told = lists.length > 0 ? `took this address off ${lists.join(', ')}` : 'this address is on no list';
+    this.#tell('verify', `${told}; knocking afresh`);
   }
 
   async #confirm(fresh: ApiSession): Promise<DeployOutcome> {
@@ -315,13 +344,17 @@ class Deployment {
       return this.#leaveToRouter(what, error);
     }
     await session.close();
+    return await this.#expectRestored(what, error);
+  }
+
+  async #expectRestored(what: string, error: RouterError): Promise<DeployOutcome> {
     return (await this.#waitForRestored())
       ? outcome({ kind: 'rolled-back' }, `${what} The backup was restored: the configuration is the one from before.`, {
           error,
         })
       : outcome(
           { kind: 'unknown' },
-          `${what} The router was told to restore its backup, and has not been reached since. Try to log in as before the deploy.`,
+          `${what} The router has been told to restore its backup, and was not reached since. Try to log in as before the deploy.`,
           { error },
         );
   }

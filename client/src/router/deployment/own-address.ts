@@ -1,0 +1,26 @@
+/** The address that this computer has in the router's eyes, and the lists that its knocks have put it on. */
+import type { ApiSession } from '../session.ts';
+
+/**
+ * Takes the own address off every dynamic list, so that a knock after that proves itself and not an entry from before:
+ * a door that stays open for an hour would hide for that long that the sequence no longer works.
+ * @returns the names of the lists; none where the router does not tell the address
+ */
+export async function forgetOwnAddress(session: ApiSession, user: string): Promise<string[]> {
+  const address = await ownAddress(session, user);
+  if (address === null) return [];
+  const menu = address.includes(':') ? '/ipv6/firewall/address-list' : '/ip/firewall/address-list';
+  const { rows } = await session.run([`${menu}/print`, '?dynamic=true', '=.proplist=.id,list,address']);
+  const own = rows.filter((row) => row.address?.replace(/\/(32|128)$/, '') === address);
+  for (const row of own) await session.run([`${menu}/remove`, `=.id=${row['.id']}`]);
+  return own.map(({ list = '' }) => list);
+}
+
+/** Null where several places are logged in as this user over the API, and it cannot be told which is this one. */
+async function ownAddress(session: ApiSession, user: string): Promise<string | null> {
+  const { rows } = await session.run(['/user/active/print', `?name=${user}`]);
+  const overApi = rows.filter(({ via = '' }) => via.startsWith('api'));
+  const addresses = new Set(overApi.map(({ address }) => address));
+  const [address] = addresses;
+  return addresses.size === 1 && address !== undefined ? address : null;
+}

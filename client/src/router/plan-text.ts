@@ -1,0 +1,28 @@
+import type { FoundKnock } from '../../../server/src/index.ts';
+import { describeStep, formatKnock } from './knock-notation.ts';
+
+const proofs = new Map([
+  [true, 'Played through this firewall, the steps open the door.'],
+  [false, 'Played through this firewall, the steps do not open the door.'],
+  [null, 'Whether the steps open the door is not known: the firewall uses matchers that cannot be played through.'],
+]);
+
+/** The plan for people: its steps in order, what they open, and whether they really do. */
+export function planLines({ steps, door, opens }: FoundKnock): string[] {
+  const list = door.list === null ? '' : ` (address list ${door.list})`;
+  const time = door.timeoutSeconds === null ? '' : ` for ${door.timeoutSeconds} s`;
+  return [
+    ...steps.map((step, index) => `${index + 1}. ${describeStep(step)}`),
+    `Opens ${door.opens.join(', ')}${time}${list}.`,
+    proofs.get(opens) ?? '',
+  ];
+}
+
+/** The steps as `54389:tcp 1763:tcp`, which commands and settings take; null where one of them holds more than that. */
+export function planNotation({ steps }: FoundKnock): string | null {
+  const isPlain = steps.every(
+    ({ protocol, port, packetSize, payload, delayMs }) =>
+      protocol !== 'icmp' && port !== null && packetSize === null && payload === null && delayMs === null,
+  );
+  return isPlain ? steps.map(formatKnock).join(' ') : null;
+}
