@@ -269,9 +269,7 @@ class Deployment {
     const what = `The connection was lost during the import: ${error.message}`;
     // A router's scheduler keeps whole seconds, by its own clock.
     const isStillArmed = Date.now() + 2_000 < this.#firesAt!.getTime();
-    return isStillArmed
-      ? this.#leaveToRouter(what, error)
-      : await this.#expectRestored(what, error);
+    return isStillArmed ? this.#leaveToRouter(what, error) : await this.#expectRestored(what, error);
   }
 
   async #importRefused(session: ApiSession, error: RouterError): Promise<DeployOutcome> {
@@ -295,7 +293,8 @@ class Deployment {
     await sleep(this.#request.settleMs ?? 5_000);
     let fresh: ApiSession;
     try {
-      await this.#shutDoor(old);
+      // A knock proves nothing while the address is still on the door's list.
+      await this.#shutDoor(old, 'verify');
       fresh = await this.#logIn(this.#request.knockAfter ?? this.#request.knock);
     } catch (error) {
       const cause = asRouterError(error);
@@ -311,12 +310,11 @@ class Deployment {
     }
   }
 
-  /** A knock proves nothing while the address is still on the door's list. */
-  async #shutDoor(session: ApiSession): Promise<void> {
+  /** Takes the address off the lists that a knock put it on, the door's among them. */
+  async #shutDoor(session: ApiSession, step: DeployStep): Promise<void> {
     if (this.#request.knock === null && this.#request.knockAfter === null) return;
     const lists = await forgetOwnAddress(session, this.#request.target.user);
-    const told = lists.length > 0 ? `took this address off ${lists.join(', ')}` : 'this address is on no list';
-    this.#tell('verify', `${told}; knocking afresh`);
+    if (lists.length > 0) this.#tell(step, `closed the door: took this address off ${lists.join(', ')}`);
   }
 
   async #confirm(fresh: ApiSession): Promise<DeployOutcome> {
@@ -331,7 +329,7 @@ class Deployment {
     await disarm(fresh);
     this.#firesAt = null;
     this.#tell('confirm', 'confirmed: the roll-back is removed');
-    await this.#removeFiles(fresh);
+    await this.#leave(fresh);
     return outcome({ kind: 'applied' }, `${this.#request.script.name} is applied and verified.`);
   }
 
@@ -368,7 +366,7 @@ class Deployment {
       try {
         if ((await findScheduler(session)).length > 0) continue;
         this.#tell('roll-back', 'the router is back, without the roll-back job: the backup is restored');
-        await this.#removeFiles(session);
+        await this.#leave(session);
         return true;
       } catch {
         // It was on its way down: ask again.
@@ -390,7 +388,10 @@ class Deployment {
     const cancelled = this.#signal.aborted;
     const said = cancelled ? 'The deploy was cancelled.' : error.message;
     const unchanged = said.includes('Nothing was changed.') ? said : `${said} Nothing was changed on the router.`;
-    if (!this.#uploaded) return outcome({ kind: 'nothing-changed' }, unchanged, { error, cancelled });
+    if (!this.#uploaded) {
+      if (this.#session !== null) await this.#leave(this.#session);
+      return outcome({ kind: 'nothing-changed' }, unchanged, { error, cancelled });
+    }
     try {
       await this.#cleanUpAnyway();
       return outcome({ kind: 'nothing-changed' }, unchanged, { error, cancelled });
@@ -417,13 +418,17 @@ class Deployment {
   async #cleanUp(session: ApiSession): Promise<void> {
     await disarm(session);
     this.#firesAt = null;
-    await this.#removeFiles(session);
+    await this.#leave(session);
     this.#tell('clean-up', 'removed what the deploy had put on the router');
   }
 
-  async #removeFiles(session: ApiSession): Promise<void> {
-    await removeFile(session, this.#scriptFile);
-    await removeFile(session, `${this.#folder}${this.#name}.backup`);
+  /** Leaves neither files nor an open door behind. Where the rules cut this session off with the door, that is its end. */
+  async #leave(session: ApiSession): Promise<void> {
+    if (this.#uploaded) {
+      await removeFile(session, this.#scriptFile);
+      await removeFile(session, `${this.#folder}${this.#name}.backup`);
+    }
+    await this.#shutDoor(session, 'clean-up').catch(() => {});
   }
 
   get #scriptFile(): string {
