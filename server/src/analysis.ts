@@ -1,6 +1,9 @@
 /** Everything that is known of one text, each part computed when it is first asked for. */
 
 import { type FoundKnock, findKnocks } from './firewall/find-knocks.ts';
+import { findKnockChains, type KnockChain, type KnockFiller, knockFillers } from './firewall/knock-chain.ts';
+import { type ListUsages, listUsages } from './firewall/list-usage.ts';
+import { type PlacedRule, placeRules } from './firewall/placed-rules.ts';
 import { type Firewall, initialLists, readFirewall } from './firewall/read-firewall.ts';
 import { routerosCommands } from './schema/command-tree.ts';
 import type { Target } from './schema/presence.ts';
@@ -19,6 +22,10 @@ export class Analysis {
   readonly target: Target;
   #commands: ResolvedCommand[] | null = null;
   #firewall: Firewall | null = null;
+  #placedRules: PlacedRule[] | null = null;
+  #knockChains: KnockChain[] | null = null;
+  #knockFillers: KnockFiller[] | null = null;
+  #lists: ListUsages | null = null;
   #knocks: FoundKnock[] | null = null;
 
   constructor(text: string, options: AnalysisOptions = {}) {
@@ -34,6 +41,26 @@ export class Analysis {
   get firewall(): Firewall {
     this.#firewall ??= readFirewall(this.commands);
     return this.#firewall;
+  }
+
+  get placedRules(): PlacedRule[] {
+    this.#placedRules ??= placeRules(this.firewall.rules);
+    return this.#placedRules;
+  }
+
+  get knockChains(): KnockChain[] {
+    this.#knockChains ??= findKnockChains(this.placedRules, this.commands);
+    return this.#knockChains;
+  }
+
+  get knockFillers(): KnockFiller[] {
+    this.#knockFillers ??= knockFillers(this.placedRules, this.knockChains);
+    return this.#knockFillers;
+  }
+
+  get lists(): ListUsages {
+    this.#lists ??= listUsages(this.script, this.commands);
+    return this.#lists;
   }
 
   get knocks(): FoundKnock[] {

@@ -14,10 +14,13 @@ export { simulateInput, type TraceStep, type Verdict } from './firewall/simulato
 export type { Diagnostic, Severity } from './lint/diagnostic.ts';
 export { rules } from './lint/rules/index.ts';
 export { type Command as CommandSchema, type Menu, routerosCommands } from './schema/command-tree.ts';
+export { availability, type Target } from './schema/presence.ts';
+export { compareVersions, formatVersion, parseVersion, type RouterOSVersion } from './schema/version.ts';
 export { formatDuration, parseDuration } from './semantics/duration.ts';
 export { literalText } from './semantics/literals.ts';
 export type { ResolvedCommand } from './semantics/resolve.ts';
 export { type Complaint, unknownArguments, unknownCommand } from './semantics/verdict.ts';
+export { absoluteStart, type Body, type Expression, type Value } from './syntax/tree.ts';
 export { type TextPosition, TextPositions } from './text-positions.ts';
 
 /** All diagnostics of a text, in order of position. Never throws. */

@@ -1,4 +1,4 @@
-/** Lines and columns of a text, both from 1, the columns in UTF-8 bytes: as the router counts them. */
+/** Lines and columns of a text, both from 1, the columns in bytes: as the router counts them. */
 
 export interface TextPosition {
   line: number;
@@ -7,10 +7,13 @@ export interface TextPosition {
 
 export class TextPositions {
   readonly #text: string;
+  readonly #encoding: 'utf-8' | 'latin1';
   readonly #lineStarts: number[] = [0];
 
-  constructor(text: string) {
+  /** `encoding` is that of the file that the text was read from. */
+  constructor(text: string, encoding: 'utf-8' | 'latin1' = 'utf-8') {
     this.#text = text;
+    this.#encoding = encoding;
     for (const match of text.matchAll(/\r\n|\n|\r/g)) this.#lineStarts.push(match.index + match[0].length);
   }
 
@@ -23,7 +26,7 @@ export class TextPositions {
       if (this.#lineStarts[middle]! <= offset) low = middle;
       else high = middle - 1;
     }
-    const column = Buffer.byteLength(this.#text.slice(this.#lineStarts[low], offset)) + 1;
+    const column = Buffer.byteLength(this.#text.slice(this.#lineStarts[low], offset), this.#encoding) + 1;
     return { line: low + 1, column };
   }
 
@@ -33,7 +36,7 @@ export class TextPositions {
     const end = this.#lineStarts[line] ?? this.#text.length;
     let offset = start;
     for (let bytes = 1; offset < end && bytes < column; offset += 1) {
-      bytes += Buffer.byteLength(this.#text[offset]!);
+      bytes += Buffer.byteLength(this.#text[offset]!, this.#encoding);
     }
     return offset;
   }

@@ -19,12 +19,17 @@ export function withoutSuppressed(script: Body, diagnostics: readonly Diagnostic
 
 function findSuppressions(statements: readonly Statement[]): Suppression[] {
   const found: Suppression[] = [];
-  for (const [index, statement] of statements.entries()) {
-    const match = statement.kind === 'comment' ? DIRECTIVE.exec(statement.text) : null;
-    const next = statements.slice(index + 1).find((candidate) => candidate.kind === 'command');
-    if (match === null || next === undefined) continue;
-    const start = absoluteStart(next);
-    found.push({ start, end: start + next.length, codes: (match[1] ?? '').split(/[\s,]+/).filter(Boolean) });
+  let waiting: string[][] = [];
+  for (const statement of statements) {
+    if (statement.kind === 'comment') {
+      const match = DIRECTIVE.exec(statement.text);
+      if (match !== null) waiting.push((match[1] ?? '').split(/[\s,]+/).filter(Boolean));
+      continue;
+    }
+    if (waiting.length === 0) continue;
+    const start = absoluteStart(statement);
+    found.push(...waiting.map((codes) => ({ start, end: start + statement.length, codes })));
+    waiting = [];
   }
   return found;
 }

@@ -22,7 +22,7 @@ export interface ResolvedCommand {
   /** The command's full name; null for a statement that only changes the menu, or an unknown one. */
   command: string | null;
   schema: CommandSchema | null;
-  /** How the path was looked up; null for a statement that begins with a value, such as a call of a function. */
+  /** How the path was looked up; null for a statement that begins with a value, or in a menu that is not known. */
   resolution: Resolution | null;
   /** What is not named: `0` in `set 0`, `[find …]`, flags. */
   positional: Value[];
@@ -48,7 +48,8 @@ class Resolver {
     this.#target = target;
   }
 
-  body(body: Body, menu: Menu, execution: Execution): void {
+  /** `menu` is null where it is not known. */
+  body(body: Body, menu: Menu | null, execution: Execution): void {
     let current = menu;
     for (const statement of body.statements) {
       if (statement.kind === 'command') current = this.#command(statement, current, execution);
@@ -56,7 +57,7 @@ class Resolver {
   }
 
   /** Resolves a statement and what is inside it; gives the current menu for the statement after it. */
-  #command(statement: Command, current: Menu, execution: Execution): Menu {
+  #command(statement: Command, current: Menu | null, execution: Execution): Menu | null {
     const words = leadingWords(statement.parts);
     const { segments, isAbsolute } = splitPath(words);
     const names = segments.map((segment) => segment.text);
@@ -74,18 +75,37 @@ class Resolver {
       execution,
     };
     this.commands.push(resolved);
-    const destination = resolution?.kind === 'menu' ? resolution.menu : current;
+    const inside = this.#menuInside(resolution, current);
     for (const child of childBodies(resolved)) {
-      this.body(child.body, child.fromRoot ? this.#tree.root : destination, weaker(execution, child.execution));
+      this.body(child.body, child.fromRoot ? this.#tree.root : inside, weaker(execution, child.execution));
     }
-    return resolution?.kind === 'menu' && rest.length === 0 ? resolution.menu : current;
+    if (resolution?.kind === 'menu' && rest.length === 0) return resolution.menu;
+    // What follows a menu that does not exist is not meant for the menu before it.
+    return isAbsolute && isLost(resolution, statement) ? null : current;
   }
 
-  #resolve(words: Word[], names: string[], isAbsolute: boolean, current: Menu): Resolution | null {
+  /** The menu that holds in the blocks and brackets of a statement: `[find]` looks where its command works. */
+  #menuInside(resolution: Resolution | null, current: Menu | null): Menu | null {
+    if (resolution?.kind === 'menu') return resolution.menu;
+    const isRootCommand = resolution?.kind === 'command' && resolution.command.menu === this.#tree.root;
+    return resolution?.kind === 'command' && !isRootCommand ? resolution.command.menu : current;
+  }
+
+  #resolve(words: Word[], names: string[], isAbsolute: boolean, current: Menu | null): Resolution | null {
     if (words.length === 0) return null;
     if (isAbsolute) return resolvePath(this.#tree.root, names, this.#target);
+    if (current === null) {
+      const resolution = resolvePath(this.#tree.root, names, this.#target);
+      return resolution.kind === 'command' && resolution.command.menu === this.#tree.root ? resolution : null;
+    }
     return resolveStatement(this.#tree, current, names, this.#target);
   }
+}
+
+/** Whether a statement that is nothing but a path leads nowhere. */
+function isLost(resolution: Resolution | null, statement: Command): boolean {
+  const isPath = statement.parts.every((part) => part.kind === 'word');
+  return isPath && (resolution?.kind === 'unknown-menu' || resolution?.kind === 'unknown-command');
 }
 
 function named(resolution: Resolution | null): Pick<ResolvedCommand, 'menu' | 'command' | 'schema'> {

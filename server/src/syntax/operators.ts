@@ -56,6 +56,11 @@ export function isInfix(text: string): boolean {
   return Object.hasOwn(INFIX, text);
 }
 
+/** Whether a row of this operator is one operation, as routers print it: a list, a text put together. */
+export function isFlat(text: string): boolean {
+  return text === ',' || text === '.';
+}
+
 /** Whether after these items an operand must come (or the expression has not begun). */
 export function expectsOperand(items: readonly ExpressionItem[]): boolean {
   const last = items[items.length - 1];
@@ -82,7 +87,7 @@ class ExpressionReader {
     for (let next = this.infix(level); left !== null && next !== null; next = this.infix(level)) {
       this.position += 1;
       const right = this.read((INFIX[next.text] ?? 0) + 1);
-      left = operation(next, right === null ? [left] : [left, right], left.start);
+      left = join(left, next, right);
     }
     return left;
   }
@@ -97,10 +102,17 @@ class ExpressionReader {
     if (item === undefined) return null;
     this.position += 1;
     if (item.kind !== 'operator') return item;
-    const level = PREFIX[item.text];
-    const inner = level === undefined ? null : this.read(level);
+    // An operator that cannot stand in front is a slip, such as the second one of `==`: its operand is kept all the same.
+    const inner = this.read(PREFIX[item.text] ?? (INFIX[item.text] ?? 0) + 1);
     return inner === null ? toWord(item) : operation(item, [inner], item.start);
   }
+}
+
+function join(left: Expression, operator: OperatorItem, right: Expression | null): Operation {
+  const goesOn = isFlat(operator.text) && left.kind === 'operation' && left.operator === operator.text;
+  const operands = goesOn ? left.operands : [left];
+  if (right !== null) operands.push(right);
+  return operation(operator, operands, left.start);
 }
 
 function operation(operator: OperatorItem, operands: Expression[], start: number): Operation {

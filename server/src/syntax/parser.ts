@@ -3,9 +3,14 @@
  * tokens, so no input makes it fail; what the router would complain of is kept as an error beside the tree.
  */
 import { EmbeddedActionsParser, EOF, type IToken, tokenMatcher } from 'chevrotain';
-import { buildExpression, type ExpressionItem, expectsOperand, isInfix, isOperatorWord } from './operators.ts';
+import { buildExpression, type ExpressionItem, expectsOperand, isFlat, isInfix, isOperatorWord } from './operators.ts';
 import * as t from './tokens.ts';
 import type * as tree from './tree.ts';
+
+/** Brackets and strings nested deeper than this are not followed: far more than anybody writes, and the stack holds it. */
+const MOST_NESTED = 100;
+/** Operators of one expression, fewer inside brackets: who walks the tree by recursion must not run out of stack. */
+const MOST_OPERATORS = 400;
 
 class RouterOSParser extends EmbeddedActionsParser {
   errorsFound: tree.SyntaxError[] = [];
@@ -15,6 +20,7 @@ class RouterOSParser extends EmbeddedActionsParser {
   /** Offset of the inside of the body being read: what its statements count from. */
   private bodyOrigin = 0;
   private enclosing: tree.Statement | null = null;
+  private nesting = 0;
 
   constructor() {
     super(t.allTokens, { maxLookahead: 1, recoveryEnabled: false, skipValidations: false });
@@ -29,6 +35,7 @@ class RouterOSParser extends EmbeddedActionsParser {
     this.base = 0;
     this.bodyOrigin = 0;
     this.enclosing = null;
+    this.nesting = 0;
     this.script(script);
   }
 
@@ -39,6 +46,10 @@ class RouterOSParser extends EmbeddedActionsParser {
         { ALT: () => this.CONSUME(t.GroupEnd) },
         { ALT: () => this.CONSUME(t.SubstitutionEnd) },
         { ALT: () => this.CONSUME(t.BraceEnd) },
+        // The rest of a string that was left because of what stands in its brackets.
+        { ALT: () => this.CONSUME(t.StringText) },
+        { ALT: () => this.CONSUME(t.StringEscape) },
+        { ALT: () => this.CONSUME(t.StringEnd) },
       ]);
       this.ACTION(() => this.complain('expected command name', stray.startOffset, endOf(stray)));
       this.SUBRULE2(this.statements, { ARGS: [body] });
@@ -53,6 +64,16 @@ class RouterOSParser extends EmbeddedActionsParser {
         { ALT: () => this.CONSUME(t.Semicolon) },
         { ALT: () => this.SUBRULE(this.statement, { ARGS: [body] }) },
       ]);
+    });
+  });
+
+  /** Statements of `{ }`: closing brackets that nothing opened do not end it. */
+  private readonly block = this.RULE('block', (body: tree.Body): void => {
+    this.SUBRULE(this.statements, { ARGS: [body] });
+    this.MANY(() => {
+      const stray = this.OR([{ ALT: () => this.CONSUME(t.GroupEnd) }, { ALT: () => this.CONSUME(t.SubstitutionEnd) }]);
+      this.ACTION(() => this.complain('expected command name', stray.startOffset, endOf(stray)));
+      this.SUBRULE2(this.statements, { ARGS: [body] });
     });
   });
 
@@ -195,19 +216,7 @@ class RouterOSParser extends EmbeddedActionsParser {
   private readonly template = this.RULE('template', (): tree.TemplateText => {
     const opening = this.CONSUME(t.StringStart);
     const parts: tree.TemplateText['parts'] = [];
-    this.MANY(() => {
-      const part = this.OR([
-        { ALT: (): tree.TemplateText['parts'][number] => this.piece('characters', this.CONSUME(t.StringText)) },
-        { ALT: () => this.piece('characters', this.CONSUME(t.Dollar)) },
-        { ALT: () => this.piece('escape', this.CONSUME(t.StringEscape)) },
-        { ALT: () => this.variable(this.CONSUME(t.Variable)) },
-        { ALT: () => this.SUBRULE(this.group) },
-        { ALT: () => this.SUBRULE(this.substitution) },
-        // A line end that closed a substitution early: what follows is read as characters of the string.
-        { ALT: () => this.piece('characters', this.CONSUME(t.Newline)) },
-      ]);
-      this.ACTION(() => parts.push(part));
-    });
+    this.inside(() => this.MANY(() => parts.push(this.SUBRULE(this.templatePart))));
     let closed = false;
     this.OPTION(() => {
       this.CONSUME(t.StringEnd);
@@ -219,10 +228,26 @@ class RouterOSParser extends EmbeddedActionsParser {
     });
   });
 
+  private readonly templatePart = this.RULE('templatePart', (): tree.TemplateText['parts'][number] => {
+    return this.OR([
+      { ALT: (): tree.TemplateText['parts'][number] => this.piece('characters', this.CONSUME(t.StringText)) },
+      { ALT: () => this.piece('characters', this.CONSUME(t.Dollar)) },
+      { ALT: () => this.piece('escape', this.CONSUME(t.StringEscape)) },
+      { ALT: () => this.variable(this.CONSUME(t.Variable)) },
+      { ALT: () => this.SUBRULE(this.group) },
+      { ALT: () => this.SUBRULE(this.substitution) },
+      // What closed a group or substitution wrongly, so that the string goes on behind it.
+      { ALT: () => this.piece('characters', this.CONSUME(t.Newline)) },
+      { ALT: () => this.piece('characters', this.CONSUME(t.GroupEnd)) },
+      { ALT: () => this.piece('characters', this.CONSUME(t.SubstitutionEnd)) },
+      { ALT: () => this.piece('characters', this.CONSUME(t.BraceEnd)) },
+    ]);
+  });
+
   private readonly group = this.RULE('group', (): tree.Group => {
     const opening = this.CONSUME(t.GroupStart);
     const expressions: tree.Expression[] = [];
-    this.MANY(() => expressions.push(this.SUBRULE(this.expression)));
+    this.inside(() => this.MANY(() => expressions.push(this.SUBRULE(this.expression))));
     let closed = false;
     this.OPTION(() => {
       this.CONSUME(t.GroupEnd);
@@ -238,7 +263,7 @@ class RouterOSParser extends EmbeddedActionsParser {
     const opening = this.CONSUME(t.SubstitutionStart);
     const outer = this.bodyOrigin;
     const body = this.enterBody(opening);
-    this.SUBRULE(this.substituted, { ARGS: [body] });
+    this.inside(() => this.SUBRULE(this.substituted, { ARGS: [body] }));
     this.bodyOrigin = outer;
     let closed = false;
     this.OPTION(() => {
@@ -255,12 +280,7 @@ class RouterOSParser extends EmbeddedActionsParser {
     const opening = this.CONSUME(t.BraceStart);
     const outer = this.bodyOrigin;
     const body = this.enterBody(opening);
-    this.SUBRULE(this.statements, { ARGS: [body] });
-    this.MANY(() => {
-      const stray = this.OR([{ ALT: () => this.CONSUME(t.GroupEnd) }, { ALT: () => this.CONSUME(t.SubstitutionEnd) }]);
-      this.ACTION(() => this.complain('expected command name', stray.startOffset, endOf(stray)));
-      this.SUBRULE2(this.statements, { ARGS: [body] });
-    });
+    this.inside(() => this.SUBRULE(this.block, { ARGS: [body] }));
     this.bodyOrigin = outer;
     let closed = false;
     this.OPTION(() => {
@@ -276,7 +296,7 @@ class RouterOSParser extends EmbeddedActionsParser {
   /** Conditions side by side: all must hold. */
   private readonly filter = this.RULE('filter', (): tree.Filter => {
     const conditions: tree.Expression[] = [];
-    const start = this.LA(1).startOffset - this.base;
+    const start = this.nextStart() - this.base;
     this.OPTION({
       GATE: () => this.LA(1).image === 'where',
       DEF: () => this.CONSUME(t.Word),
@@ -293,18 +313,18 @@ class RouterOSParser extends EmbeddedActionsParser {
   /** Operands with operators between them; ends where an operand follows an operand. */
   private readonly expression = this.RULE('expression', (): tree.Expression => {
     const items: ExpressionItem[] = [];
+    let operators = 0;
     this.AT_LEAST_ONE({
-      GATE: () => expectsOperand(items) || this.atInfix(),
+      GATE: () => operators * (this.nesting + 1) < MOST_OPERATORS && (expectsOperand(items) || this.atInfix()),
       DEF: () => {
         this.OR([
           {
             GATE: () => this.atOperator(items),
-            ALT: () =>
-              items.push(
-                this.operatorItem(
-                  this.OR2([{ ALT: () => this.CONSUME(t.Operator) }, { ALT: () => this.CONSUME(t.Word) }]),
-                ),
-              ),
+            ALT: () => {
+              const token = this.OR2([{ ALT: () => this.CONSUME(t.Operator) }, { ALT: () => this.CONSUME(t.Word) }]);
+              items.push(this.operatorItem(token));
+              if (!isFlat(token.image)) operators += 1;
+            },
           },
           { ALT: () => items.push(this.SUBRULE(this.operand)), IGNORE_AMBIGUITIES: true },
         ]);
@@ -354,6 +374,13 @@ class RouterOSParser extends EmbeddedActionsParser {
     return { start: opening.startOffset - this.base, end: this.lastEnd() - this.base };
   }
 
+  /** Reads the inside of brackets or of a string. Too deep down it is left to what stands around it. */
+  private inside(read: () => void): void {
+    this.nesting += 1;
+    if (this.nesting <= MOST_NESTED) read();
+    this.nesting -= 1;
+  }
+
   private enterBody(opening: IToken): tree.Body {
     this.bodyOrigin = endOf(opening);
     return { statements: [], start: this.bodyOrigin - this.base, parent: this.enclosing };
@@ -393,14 +420,19 @@ class RouterOSParser extends EmbeddedActionsParser {
 
   private complain(message: string, start: number, end: number): void {
     const last = this.errorsFound[this.errorsFound.length - 1];
-    if (last?.start !== start) this.errorsFound.push({ message, start, end });
+    if (last?.start === start) last.end = Math.max(last.end, end);
+    else this.errorsFound.push({ message, start, end });
   }
 
   /** Names the place where the closing bracket was missed; brackets left open by one mistake are reported once. */
   private complainUnclosed(message: string): void {
-    const next = this.LA(1);
-    const start = next.tokenType === EOF ? this.fileEnd : next.startOffset;
+    const start = this.nextStart();
     this.complain(message, start, start);
+  }
+
+  private nextStart(): number {
+    const next = this.LA(1);
+    return next.tokenType === EOF ? this.fileEnd : next.startOffset;
   }
 }
 

@@ -55,7 +55,7 @@ export const CommandWord = createToken({
 /** A number, time or address inside an expression, where `-` and `+` are operators but `10/2` is a prefix. */
 export const Literal = createToken({
   name: 'Literal',
-  pattern: /(?:\d\w*(?:[.:]\w*)*\w|\d)(?:\/\d+)?|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*:[0-9A-Fa-f.:]*(?:\/\d+)?/,
+  pattern: /(?:[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*:[0-9A-Fa-f.:]*|\d\w*(?:[.:]\w*)*\w|\d)(?:\/\d+)?/,
   categories: Word,
 });
 export const Name = createToken({

@@ -119,7 +119,7 @@ export interface Filter extends NodeBase {
 
 export type Part = Argument | Value | Filter;
 
-/** An operator with its operands in order of writing; one operand for a prefix operator. */
+/** An operator with its operands in order of writing: one for a prefix operator, any number for `,` and `.`. */
 export interface Operation extends NodeBase {
   kind: 'operation';
   operator: string;

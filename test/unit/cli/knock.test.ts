@@ -149,7 +149,7 @@ describe('rsc knock', () => {
     it('takes the only knock for a port that the router translates', async () => {
       const port = await ports.tcp();
       const path = await firewall({ knock: port, door: 22 });
-      const door = await ports.server(() => {});
+      const { port: door } = await ports.server(() => {});
       checkRun(await knock('--from', path, host, '--door', door), 0, /opens tcp\/22 for 60 s/, nothing);
     });
 

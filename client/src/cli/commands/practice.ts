@@ -52,7 +52,10 @@ async function runPractice(file: string | undefined, options: PracticeCommandOpt
   });
   console.log(`practice router ready ${JSON.stringify(router.ready)}`);
   console.error(`TLS certificate, SHA-256: ${router.fingerprint}`);
+  // A router whose firewall lets nobody in has no port open, and nothing else would keep the process alive.
+  const heartbeat = setInterval(() => {}, 60_000);
   await interrupt;
+  clearInterval(heartbeat);
   await router.close();
 }
 

@@ -1,13 +1,29 @@
 import type { Analysis } from '../../analysis.ts';
+import { tableOfMenu } from '../../firewall/rule.ts';
 import { nearestName } from '../../schema/nearest.ts';
 import { availability } from '../../schema/presence.ts';
 import { literalText } from '../../semantics/literals.ts';
 import type { ResolvedCommand } from '../../semantics/resolve.ts';
 import { takesArgument } from '../../semantics/verdict.ts';
 import type { Argument } from '../../syntax/tree.ts';
-import type { Finding, Fix, LintRule } from '../rule.ts';
+import { findArgument } from '../arguments.ts';
+import type { Edit, Finding, LintRule } from '../rule.ts';
 
 const DROPS = new Set(['drop', 'reject', 'tarpit']);
+
+/** Arguments of devices with such hardware. The table of commands comes from a router without it. */
+const HARDWARE = new Set([
+  'hw-offload',
+  'poe-lldp-enabled',
+  'poe-out',
+  'poe-priority',
+  'poe-voltage',
+  'power-cycle-interval',
+  'power-cycle-ping-address',
+  'power-cycle-ping-enabled',
+  'power-cycle-ping-timeout',
+  'suppress-hw-offload',
+]);
 
 /** A name that the menu does not have: the router refuses the line, and an import stops there. */
 export const unknownProperty: LintRule = {
@@ -24,7 +40,8 @@ export const unknownProperty: LintRule = {
   },
   check(analysis, report) {
     for (const command of analysis.commands) {
-      if (command.schema === null || command.menu === '/') continue;
+      // What `find` is given are properties of what it looks for.
+      if (command.schema === null || command.menu === '/' || command.command === 'find') continue;
       for (const argument of command.arguments) checkArgument(analysis, command, argument, report);
     }
   },
@@ -38,28 +55,37 @@ function checkArgument(
 ): void {
   const name = argument.name.text;
   const schema = command.schema!;
-  if (takesArgument(schema, name, analysis.target)) return;
+  if (HARDWARE.has(name) || takesArgument(schema, name, analysis.target)) return;
   const known = [...schema.arguments().values()]
     .filter((candidate) => availability(candidate.presence, analysis.target) !== 'absent')
     .map((candidate) => candidate.name);
   const nearest = nearestName(name, known);
-  const hint = nearest === null ? '' : ` Did you mean ${nearest}?`;
+  const fix = nearest === null ? null : renameTo(nearest, command, argument);
+  const consequence = isDrop(command) ? ', so the drop never exists and what it was to stop is let in' : '';
   report({
     command,
     at: argument.name,
-    message: `${command.menu} ${command.command} has no argument ${name}: the router refuses this line.${hint}`,
-    ...(nearest !== null && { fix: renameTo(nearest, command, argument) }),
+    message: `${command.menu} ${command.command} has no argument ${name}: the router refuses this line${consequence}.${fix ? ` Did you mean ${fix.replacement}?` : ''}`,
+    ...(fix && { fix: { title: `Change to ${fix.replacement}`, edits: fix.edits } }),
   });
 }
 
 /** A drop is written to work: what was meant by `disable=yes` there is a rule that is switched on. */
-function renameTo(nearest: string, command: ResolvedCommand, argument: Argument): Fix {
-  const action = command.arguments.find((other) => other.name.text === 'action');
-  const isDrop = DROPS.has(literalText(action?.value ?? null) ?? '');
-  const newText = nearest === 'disabled' && isDrop ? 'disabled=no' : null;
-  if (newText !== null) {
-    return { title: `Change to ${newText}`, edits: [{ start: argument.start, end: argument.end, newText }] };
+function renameTo(
+  nearest: string,
+  command: ResolvedCommand,
+  argument: Argument,
+): { replacement: string; edits: Edit[] } {
+  if (nearest === 'disabled' && isDrop(command)) {
+    const { start, end } = argument;
+    return { replacement: 'disabled=no', edits: [{ start, end, newText: 'disabled=no' }] };
   }
   const { start, end } = argument.name;
-  return { title: `Change to ${nearest}`, edits: [{ start, end, newText: nearest }] };
+  return { replacement: nearest, edits: [{ start, end, newText: nearest }] };
+}
+
+function isDrop(command: ResolvedCommand): boolean {
+  const action = findArgument(command, 'action');
+  const isRule = command.menu !== null && tableOfMenu(command.menu) !== null;
+  return isRule && command.command === 'add' && DROPS.has(literalText(action?.value ?? null) ?? '');
 }

@@ -1,0 +1,84 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageExtension } from './package.ts';
+import { root, run } from './run.ts';
+
+interface Counts {
+  passes: number;
+  failures: number;
+}
+
+/** A step prints its own progress and failures. */
+interface Step {
+  name: string;
+  title: string;
+  run(): Promise<Counts>;
+}
+
+const passed: Counts = { passes: 1, failures: 0 };
+const failed: Counts = { passes: 0, failures: 1 };
+
+/** A program that counts as one test; what it prints is shown only when it fails. */
+async function tool(command: string, ...args: string[]): Promise<Counts> {
+  const { ok, output } = await run(command, args);
+  if (!ok) console.log(output);
+  return ok ? passed : failed;
+}
+
+async function buildAndPackage(): Promise<Counts> {
+  try {
+    await packageExtension();
+    return passed;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return failed;
+  }
+}
+
+/** Each mocha test counts. A run that breaks off before its end has no counts, and is one failure. */
+async function mocha(...files: string[]): Promise<Counts> {
+  const folder = await mkdtemp(join(tmpdir(), 'routeros-counts-'));
+  const counts = join(folder, 'counts.json');
+  const reporter = ['--reporter', join(root, 'client/dev/mocha-reporter.ts'), '--reporter-option', `counts=${counts}`];
+  try {
+    const { ok } = await run('mocha', [...reporter, ...files], { live: true });
+    const result: Counts = JSON.parse(await readFile(counts, 'utf8'));
+    return ok || result.failures > 0 ? result : { ...result, failures: 1 };
+  } catch {
+    return failed;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const grammar = ['-g', 'syntaxes/rsc.tmLanguage.json', 'test/fixtures/grammar/*.rsc'];
+const steps: Step[] = [
+  { name: 'lint', title: 'Format and lint (biome)', run: () => tool('biome', 'ci') },
+  { name: 'types', title: 'Types (tsc)', run: () => tool('tsc', '-p', '.') },
+  { name: 'unused', title: 'Unused code (knip)', run: () => tool('knip') },
+  { name: 'unit', title: 'Unit tests', run: () => mocha('test/unit/**/*.test.ts', 'test/corpus/**/*.test.ts') },
+  { name: 'grammar', title: 'Grammar tests', run: () => tool('vscode-tmgrammar-test', ...grammar) },
+  { name: 'package', title: 'Build and package', run: buildAndPackage },
+  { name: 'e2e', title: 'The extension in VS Code in a browser', run: () => mocha('test/e2e/**/*.test.ts') },
+];
+
+/** Runs the named steps, or all, to the end of each; the last line of the output has the counts. */
+async function test(names: string[]): Promise<void> {
+  const unknown = names.find((name) => !steps.some((step) => step.name === name));
+  if (unknown) throw new Error(`There is no step "${unknown}". The steps: ${steps.map(({ name }) => name).join(', ')}`);
+  const total: Counts = { passes: 0, failures: 0 };
+  for (const step of steps.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    console.log(`\n== ${step.title}`);
+    const start = performance.now();
+    const { passes, failures } = await step.run();
+    total.passes += passes;
+    total.failures += failures;
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    console.log(`-- ${failures === 0 ? 'passed' : 'FAILED'} in ${seconds} s`);
+  }
+  console.log(`\n${total.passes} passed, ${total.failures} failed`);
+  process.exitCode = total.failures === 0 ? 0 : 1;
+}
+
+await test(process.argv.slice(2));

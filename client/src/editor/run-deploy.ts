@@ -1,0 +1,90 @@
+import { type TextDocument, window } from 'vscode';
+import type { DeployOutcome, DeployRequest } from '../router/deploy.ts';
+import { RouterError } from '../router/errors.ts';
+import { withProgress } from '../views/progress.ts';
+import { showFailure } from '../views/report-error.ts';
+import type { DeployPlan } from './confirm-deploy.ts';
+import { routerKey } from './credentials.ts';
+import type { Services } from './services.ts';
+
+/** A plan that the person agreed to, and what it was read from. */
+export interface AgreedPlan extends DeployPlan {
+  readonly password: string;
+  /** Pause after each knock, in milliseconds. */
+  readonly knockDelay: number;
+  readonly document: TextDocument;
+  /** The version of the document that `script` is. */
+  readonly version: number;
+}
+
+/**
+ * Deploys, shows how far it is, and says how it ended.
+ * @throws RouterError of kind `invalid` while another deploy to the same router runs
+ */
+export async function runDeploy(services: Services, plan: AgreedPlan): Promise<void> {
+  const key = routerKey(plan.router);
+  if (services.deploying.has(key)) {
+    throw new RouterError('invalid', `A deploy to ${plan.router.host} is running. Wait for its end. Nothing was sent.`);
+  }
+  services.deploying.add(key);
+  services.problems.clear(plan.document.uri);
+  let outcome: DeployOutcome;
+  try {
+    outcome = await deployTrusting(services, plan);
+  } finally {
+    services.deploying.delete(key);
+  }
+  await tell(services, plan, outcome);
+}
+
+/** Begins again when a certificate that was not known is trusted by the person. */
+async function deployTrusting(services: Services, plan: AgreedPlan): Promise<DeployOutcome> {
+  for (;;) {
+    const outcome = await deployOnce(services, plan);
+    const { error } = outcome;
+    const isUntrusted = error?.kind === 'certificate' && outcome.state.kind === 'nothing-changed';
+    if (!isUntrusted || !(await services.certificates.ask(plan.router, error))) return outcome;
+    services.log.info(`The certificate of ${plan.router.host} is trusted from now on.`);
+  }
+}
+
+async function deployOnce({ log, certificates }: Services, plan: AgreedPlan): Promise<DeployOutcome> {
+  const { router, password, script, knock, knockAfter, knockDelay } = plan;
+  const { host, port, user } = router;
+  const tls = certificates.trustOf(router);
+  const target = { host, port, user, ...(tls && { tls }) };
+  const request: DeployRequest = { target, password, script, knock, knockAfter, knockOptions: { delayMs: knockDelay } };
+  // Loaded here, so that the extension does not wait for the parser when it starts.
+  const { deploy } = await import('../router/deploy.ts');
+  return withProgress(log, `Deploying ${script.name} to ${host}`, (say, signal) =>
+    deploy(request, ({ message }) => say(message), signal),
+  );
+}
+
+async function tell(services: Services, plan: AgreedPlan, outcome: DeployOutcome): Promise<void> {
+  const { log, problems } = services;
+  const { document, version } = plan;
+  const { state, cancelled, complaints } = outcome;
+  const message = outcome.message + (await forgetRefusedPassword(services, plan, outcome));
+  if (complaints.length > 0 && document.version === version && !document.isClosed) {
+    await problems.show(document, complaints);
+  }
+  if (state.kind === 'applied' || (cancelled && state.kind === 'nothing-changed')) {
+    log.info(message);
+    await window.showInformationMessage(message);
+    return;
+  }
+  log.error(message);
+  await showFailure(log, message);
+}
+
+/** Only where nothing was changed: a script that changes the password makes the old one wrong, and is rolled back. */
+async function forgetRefusedPassword(
+  { credentials }: Services,
+  { router }: AgreedPlan,
+  { error, state }: DeployOutcome,
+): Promise<string> {
+  if (error?.kind !== 'login' || state.kind !== 'nothing-changed') return '';
+  await credentials.forget(routerKey(router));
+  return ' The stored password is forgotten: you are asked for it next time.';
+}

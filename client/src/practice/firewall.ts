@@ -1,0 +1,160 @@
+/** The router's firewall at work: the rules and address lists of the configuration, packet by packet on the clock. */
+import { isIPv6 } from 'node:net';
+import {
+  AddressLists,
+  type FirewallRule,
+  type Packet,
+  readRule,
+  simulateInput,
+  tableOfMenu,
+  type Verdict,
+} from '../../../server/src/index.ts';
+import type { Clock } from './clock.ts';
+import type { Row, Store } from './store.ts';
+
+/** Packets come in here, as from the Internet. */
+const INTERFACE = 'ether1';
+/** RouterOS' default configuration puts the first port on this list. */
+const INTERFACE_LIST = 'WAN';
+/** Bytes of an opening TCP packet as Linux sends it (options included), and of the headers of UDP over IP. */
+const SYN_BYTES = { 4: 60, 6: 80 };
+const UDP_HEADERS = { 4: 28, 6: 48 };
+
+const RULE_MENUS = ['/ip/firewall/raw', '/ip/firewall/filter', '/ipv6/firewall/raw', '/ipv6/firewall/filter'];
+export const LIST_MENUS = { 4: '/ip/firewall/address-list', 6: '/ipv6/firewall/address-list' };
+
+/** What is known of a packet that really came in. */
+export interface Arrival {
+  protocol: 'tcp' | 'udp';
+  source: string;
+  sourcePort: number;
+  destination: string;
+  destinationPort: number;
+  payload: string;
+  established: boolean;
+}
+
+export class Firewall {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  #isStale = true;
+  #rules: FirewallRule[] = [];
+  #lists = { 4: new AddressLists(), 6: new AddressLists() };
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  get rules(): readonly FirewallRule[] {
+    this.#refresh();
+    return this.#rules;
+  }
+
+  /** Tells that the configuration has changed: it is read anew before the next packet. */
+  markStale(): void {
+    this.#isStale = true;
+  }
+
+  #refresh(): void {
+    if (!this.#isStale) return;
+    this.#isStale = false;
+    this.#rules = RULE_MENUS.flatMap((menu) => {
+      const { family, table } = tableOfMenu(menu)!;
+      return this.#store.rows(menu).map((row) => readRule(family, table, propertiesOf(row)));
+    });
+    this.#lists = { 4: this.#readLists(4), 6: this.#readLists(6) };
+  }
+
+  /** Sends a packet through the rules. What they put on lists appears as rows. */
+  receive(arrival: Arrival): Verdict {
+    this.#refresh();
+    const packet = this.#packet(arrival);
+    const verdict = simulateInput(this.#rules, this.#lists[packet.family], packet, this.#clock.now());
+    this.#writeLists(packet.family);
+    return verdict;
+  }
+
+  /** Whether a packet would be accepted now; asking changes nothing. */
+  wouldAccept(arrival: Arrival): boolean {
+    this.#refresh();
+    const packet = this.#packet(arrival);
+    return simulateInput(this.#rules, this.#lists[packet.family].clone(), packet, this.#clock.now()).accepted;
+  }
+
+  /** Takes the rows away whose time is over. */
+  expire(): void {
+    const now = this.#clock.now();
+    for (const menu of Object.values(LIST_MENUS)) {
+      const over = this.#store.rows(menu).filter((row) => row.expiresAt !== null && row.expiresAt <= now);
+      for (const row of over) this.#store.remove(menu, row);
+    }
+  }
+
+  /** Takes everything off the lists that does not stay. */
+  forgetLists(): void {
+    for (const menu of Object.values(LIST_MENUS)) {
+      const gone = this.#store.rows(menu).filter((row) => row.values.dynamic === 'true');
+      for (const row of gone) this.#store.remove(menu, row);
+    }
+  }
+
+  /** When the next entry goes away; null when none does. */
+  nextExpiry(): number | null {
+    const times = Object.values(LIST_MENUS)
+      .flatMap((menu) => this.#store.rows(menu))
+      .flatMap((row) => (row.expiresAt === null ? [] : [row.expiresAt]));
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  #readLists(family: 4 | 6): AddressLists {
+    const lists = new AddressLists();
+    for (const row of this.#store.rows(LIST_MENUS[family])) {
+      const { list = '', address = '', dynamic, disabled } = row.values;
+      if (disabled !== 'true') lists.add({ list, address, expiresAt: row.expiresAt, dynamic: dynamic === 'true' });
+    }
+    return lists;
+  }
+
+  #writeLists(family: 4 | 6): void {
+    const menu = LIST_MENUS[family];
+    for (const { list, address, expiresAt } of this.#lists[family].entries(this.#clock.now())) {
+      const row = this.#store.rows(menu).find(({ values }) => values.list === list && values.address === address);
+      if (row === undefined) this.#store.add(menu, dynamicEntry(list, address), null, expiresAt);
+      else if (row.expiresAt !== expiresAt) setExpiry(row, expiresAt, this.#store);
+    }
+  }
+
+  #packet({ source, destination, sourcePort, destinationPort, protocol, payload, established }: Arrival): Packet {
+    const family = isIPv6(source) ? 6 : 4;
+    const size = protocol === 'udp' ? UDP_HEADERS[family] + Buffer.byteLength(payload) : SYN_BYTES[family];
+    const members = this.#store.rows('/interface/list/member').filter(({ values }) => values.interface === INTERFACE);
+    return {
+      family,
+      protocol,
+      source,
+      destination,
+      sourcePort,
+      destinationPort,
+      size,
+      payload,
+      connectionState: established ? 'established' : 'new',
+      inInterface: INTERFACE,
+      inInterfaceLists: [INTERFACE_LIST, ...members.map(({ values }) => values.list ?? '')],
+    };
+  }
+}
+
+/** What the router itself says of a rule is no condition. */
+function propertiesOf({ values }: Row): Map<string, string> {
+  return new Map(Object.entries(values).filter(([name]) => name !== 'dynamic' && name !== 'invalid'));
+}
+
+function dynamicEntry(list: string, address: string): Record<string, string> {
+  return { address, list, disabled: 'false', dynamic: 'true' };
+}
+
+function setExpiry(row: Row, expiresAt: number | null, store: Store): void {
+  row.expiresAt = expiresAt;
+  store.set(row, {});
+}

@@ -1,0 +1,118 @@
+/** Real sockets on the ports that the firewall waits for knocks on. */
+import { createSocket } from 'node:dgram';
+import { createServer, isIPv6 } from 'node:net';
+import type { FirewallRule } from '../../../server/src/index.ts';
+import type { Arrival } from './firewall.ts';
+
+/** A range of more ports than this is no knock; it is left alone. */
+const widestRange = 64;
+
+/** `54389:tcp` */
+export type PortName = `${number}:${'tcp' | 'udp'}`;
+
+interface Listener {
+  /** Stops listening at once. */
+  close(): void;
+}
+
+export class KnockPorts {
+  readonly #host: string;
+  /** Takes each packet that comes in; a TCP knock is answered when that is done. */
+  readonly #receive: (arrival: Arrival) => Promise<void>;
+  readonly #log: (line: string) => void;
+  readonly #open = new Map<PortName, Listener>();
+
+  constructor(host: string, receive: (arrival: Arrival) => Promise<void>, log: (line: string) => void) {
+    this.#host = host;
+    this.#receive = receive;
+    this.#log = log;
+  }
+
+  get names(): PortName[] {
+    return [...this.#open.keys()];
+  }
+
+  /** Opens what is wanted, closes what is not. A port that is taken is reported and left out. */
+  async update(wanted: ReadonlySet<PortName>): Promise<void> {
+    for (const [name, listener] of this.#open) {
+      if (wanted.has(name)) continue;
+      this.#open.delete(name);
+      listener.close();
+    }
+    for (const name of wanted) {
+      if (this.#open.has(name)) continue;
+      try {
+        this.#open.set(name, await this.#listen(name));
+      } catch (error) {
+        this.#log(
+          `knock port ${name} cannot be opened (${(error as NodeJS.ErrnoException).code}): knocks there go unheard`,
+        );
+      }
+    }
+  }
+
+  #listen(name: PortName): Promise<Listener> {
+    const [port, protocol] = name.split(':') as [string, 'tcp' | 'udp'];
+    return protocol === 'tcp' ? this.#listenTcp(Number(port)) : this.#listenUdp(Number(port));
+  }
+
+  /** A connection stands for its first packet; it is reset as soon as that was looked at. */
+  async #listenTcp(port: number): Promise<Listener> {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      const { remoteAddress, remotePort, localAddress } = socket;
+      if (remoteAddress === undefined) return;
+      const arrival = this.#arrival('tcp', port, remoteAddress, remotePort!, localAddress!, '');
+      void this.#receive(arrival).finally(() => socket.resetAndDestroy());
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen({ host: this.#host, port }, resolve);
+    });
+    return { close: () => server.close() };
+  }
+
+  async #listenUdp(port: number): Promise<Listener> {
+    const socket = createSocket(isIPv6(this.#host) ? 'udp6' : 'udp4');
+    socket.on('message', (bytes, from) => {
+      void this.#receive(this.#arrival('udp', port, from.address, from.port, this.#host, bytes.toString('utf8')));
+    });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject).bind({ address: this.#host, port, exclusive: true }, resolve);
+    });
+    socket.on('error', (error) => this.#log(`knock port ${port}:udp: ${error.message}`));
+    return { close: () => socket.close() };
+  }
+
+  #arrival(
+    protocol: 'tcp' | 'udp',
+    destinationPort: number,
+    source: string,
+    sourcePort: number,
+    destination: string,
+    payload: string,
+  ): Arrival {
+    return { protocol, source, sourcePort, destination, destinationPort, payload, established: false };
+  }
+}
+
+/** The ports of rules that a knock can move on: those that put somebody on a list, or jump to rules that may. */
+export function knockPortsOf(rules: readonly FirewallRule[], family: 4 | 6): Set<PortName> {
+  const names = rules.filter((rule) => rule.family === family && isKnock(rule)).flatMap(portsOf);
+  return new Set(names);
+}
+
+function isKnock({ disabled, chain, action }: FirewallRule): boolean {
+  if (disabled || chain === 'forward' || chain === 'output') return false;
+  return action.endsWith('-address-list') || action === 'jump';
+}
+
+function portsOf({ properties }: FirewallRule): PortName[] {
+  const protocol = properties.get('protocol');
+  if (protocol !== 'tcp' && protocol !== 'udp') return [];
+  return (properties.get('dst-port') ?? '').split(',').flatMap((part) => {
+    const match = /^(\d+)(?:-(\d+))?$/.exec(part);
+    const [first, last] = [Number(match?.[1]), Number(match?.[2] ?? match?.[1])];
+    if (match === null || first === 0 || last - first >= widestRange) return [];
+    return Array.from({ length: last - first + 1 }, (_, index): PortName => `${first + index}:${protocol}`);
+  });
+}

@@ -1,0 +1,119 @@
+/** The practice router: a stand-in for a RouterOS device on loopback, for trying things and for tests. */
+import { randomBytes } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import { knockPlans, parseVersion } from '../../../server/src/index.ts';
+import { Trap } from './call.ts';
+import { makeCertificate } from './certificate.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { defaultFirewall } from './default-firewall.ts';
+import { freePort } from './network.ts';
+import { type PracticeFaults, Router, type RouterEvent } from './router.ts';
+
+export interface PracticeOptions {
+  /** The configuration that it begins with; a firewall with three knocks when absent, none at all when empty. */
+  script?: string;
+  /** An address of the loopback interface. */
+  host?: string;
+  /** The TCP ports on this machine that stand for 8728 and 8729; 0 takes a free one. */
+  apiPort?: number;
+  apiSslPort?: number;
+  user?: string;
+  /** A random one when absent. */
+  password?: string;
+  identity?: string;
+  version?: string;
+  /** How long it is away when it reboots, in milliseconds. */
+  rebootMs?: number;
+  clock?: Clock;
+  /** Takes a line for people about each thing that happens. */
+  log?: (line: string) => void;
+  faults?: PracticeFaults;
+}
+
+/** What one needs to know to use the router; the ready line of `rsc practice`. */
+export interface PracticeReady {
+  host: string;
+  api: number;
+  apiSsl: number;
+  user: string;
+  password: string;
+  /** `54389:tcp`, in the order that opens the API. Empty where the configuration has no such knock. */
+  knock: string[];
+}
+
+export interface PracticeRouter {
+  readonly ready: PracticeReady;
+  /** SHA-256 of the certificate on the TLS port. */
+  readonly fingerprint: string;
+  /** What happened so far, the oldest first. */
+  readonly events: readonly RouterEvent[];
+  /** The rows of a menu as `print` shows them, with `.id`. */
+  rows(menu: string): Record<string, string>[];
+  /** `LIST ADDRESS` for each entry of the IPv4 address lists that is in force. */
+  lists(): string[];
+  /** Settles when its ports are as the configuration wants them. */
+  settled(): Promise<void>;
+  /** Ends connections, ports and timers. */
+  close(): Promise<void>;
+}
+
+/** A practice router that could not be started; its message is for people. */
+export class PracticeError extends Error {}
+
+/** @throws PracticeError when the configuration is refused or a port is taken */
+export async function startPracticeRouter(options: PracticeOptions = {}): Promise<PracticeRouter> {
+  const { script = defaultFirewall, host = '127.0.0.1', user = 'admin', version = '7.22.1' } = options;
+  if (parseVersion(version) === null) throw new PracticeError(`${version} is not a RouterOS version.`);
+  const { password = randomBytes(9).toString('base64url'), identity = 'practice', rebootMs = 300 } = options;
+  const { clock = systemClock, log = () => {}, faults = {} } = options;
+  const certificate = await makeCertificate();
+  const apiPort = options.apiPort || (await portOf(host));
+  const apiSslPort = options.apiSslPort || (await portOf(host));
+  const about = { host, apiPort, apiSslPort, user, password, identity, version, rebootMs };
+  const router = new Router({ ...about, certificate, clock, log, faults });
+  await start(router, script);
+  const { network } = router;
+  const knock = knockOf(script, host);
+  return {
+    ready: { host, api: network.apiPort, apiSsl: network.apiSslPort, user, password, knock },
+    fingerprint: certificate.fingerprint,
+    events: router.events,
+    rows: (menu) => router.rows(menu).map(({ id, values }) => ({ '.id': id, ...values })),
+    lists: () => listsOf(router),
+    settled: () => router.settle(),
+    close: () => router.close(),
+  };
+}
+
+async function start(router: Router, script: string): Promise<void> {
+  try {
+    await router.start(script);
+  } catch (error) {
+    await router.close();
+    if (!(error instanceof Trap)) throw error;
+    throw new PracticeError(`The practice router was not started, because it refuses the script. ${error.message}`);
+  }
+}
+
+async function portOf(host: string): Promise<number> {
+  try {
+    return await freePort(host);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new PracticeError(`No port can be opened on ${host} (${code}). Give an address of this machine.`);
+  }
+}
+
+function listsOf(router: Router): string[] {
+  const rows = router
+    .rows('/ip/firewall/address-list')
+    .filter(({ expiresAt }) => (expiresAt ?? Number.POSITIVE_INFINITY) > router.clock.now());
+  return rows.map(({ values }) => `${values.list} ${values.address}`);
+}
+
+/** The knock that opens the API, else the first one that the script has. */
+function knockOf(script: string, host: string): string[] {
+  const plans = knockPlans(script).filter(({ family }) => family === (isIPv6(host) ? 6 : 4));
+  const plan = plans.find(({ door }) => door.opens.some((door) => door === 'tcp/8728' || door === 'any')) ?? plans[0];
+  return (plan?.steps ?? []).map(({ port, protocol }) => `${port}:${protocol}`);
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkRun, runRsc } from './run-rsc.ts';
+
+const nothing = /^$/;
+const clean = '/ip firewall filter\nadd chain=input\n';
+const wrong = '/ip firewall filter\nadd comment="é" chain=input disable=yes\n';
+const dubious = '/ip firewall filter\nadd action=drop chain=input src-address-list=bad\n';
+
+describe('rsc check', function () {
+  // Each run is a process of its own that reads the table of commands first.
+  this.timeout(60_000);
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rsc-check-'));
+  });
+
+  after(() => rm(folder, { recursive: true }));
+
+  async function fileOf(name: string, content: string | Uint8Array): Promise<string> {
+    const path = join(folder, name);
+    await mkdir(join(path, '..'), { recursive: true });
+    await writeFile(path, content);
+    return path;
+  }
+
+  it('says nothing of a file without mistakes, an empty one too', async () => {
+    const files = [await fileOf('clean.rsc', clean), await fileOf('empty.rsc', '')];
+    checkRun(await runRsc(['check', ...files]), 0, nothing, /^2 files checked: nothing found\.\n$/);
+  });
+
+  it('prints findings with line and column in bytes, and ends with 1 if one is an error', async () => {
+    const run = await runRsc(['check', await fileOf('wrong.rsc', wrong)]);
+    const line = /^.*wrong\.rsc:2:30 error SY001 \/ip\/firewall\/filter add has no argument disable.*\n$/;
+    checkRun(run, 1, line, /^1 file checked: 1 error\.\n$/);
+  });
+
+  it('ends with 0 if there are but warnings', async () => {
+    const run = await runRsc(['check', await fileOf('dubious.rsc', dubious)]);
+    checkRun(run, 0, /^.*dubious\.rsc:2:29 warning AL201 /, /^1 file checked: 1 warning\.\n$/);
+  });
+
+  it('prints JSON', async () => {
+    const file = await fileOf('wrong.rsc', wrong);
+    const run = await runRsc(['check', '--format', 'json', file]);
+    const [{ message, ...row }] = JSON.parse(run.stdout);
+    assert.deepEqual(row, {
+      file,
+      line: 2,
+      column: 30,
+      endLine: 2,
+      endColumn: 37,
+      severity: 'error',
+      code: 'SY001',
+    });
+    assert.match(message, /Did you mean disabled\?/);
+    assert.equal(run.code, 1);
+    const none = await runRsc(['check', '--format', 'json', await fileOf('clean.rsc', clean)]);
+    assert.deepEqual(JSON.parse(none.stdout), []);
+  });
+
+  it('walks directories, each file once, and leaves out what is hidden or installed', async () => {
+    for (const name of [
+      'tree/b/deep.rsc',
+      'tree/a.rsc',
+      'tree/.git/x.rsc',
+      'tree/node_modules/y.rsc',
+      'tree/note.txt',
+    ]) {
+      await fileOf(name, wrong);
+    }
+    const run = await runRsc(['check', join(folder, 'tree'), join(folder, 'tree', 'a.rsc')]);
+    checkRun(run, 1, /^.*a\.rsc:2:30 [^\n]*\n.*deep\.rsc:2:30 [^\n]*\n$/, /^2 files checked: 2 errors\.\n$/);
+  });
+
+  it('goes by a RouterOS version', async () => {
+    const file = await fileOf('versions.rsc', '/interface vxlan add hw=yes name=vxlan1\n');
+    checkRun(await runRsc(['check', '--routeros', '7.18', file]), 0, nothing, /nothing found/);
+    checkRun(await runRsc(['check', '--routeros', '7.10', file]), 1, / SY001 .* no argument hw:/, /1 error/);
+    checkRun(await runRsc(['check', '--routeros', 'new', file]), 2, nothing, /^rsc: "new" is no RouterOS version\./);
+  });
+
+  it('says what cannot be checked, checks the rest, and ends with 2', async () => {
+    const paths = [
+      join(folder, 'none.rsc'),
+      await fileOf('binary.rsc', Uint8Array.of(0, 1, 2)),
+      join(await fileOf('texts/note.txt', ''), '..'),
+      await fileOf('wrong.rsc', wrong),
+    ];
+    const run = await runRsc(['check', ...paths]);
+    assert.match(run.stdout, /^.*wrong\.rsc:2:30 error [^\n]*\n$/);
+    assert.match(run.stderr, /^1 file checked: 1 error\.\nrsc: /);
+    assert.match(run.stderr, /^rsc: There is no \.rsc file in .*texts\. /m);
+    assert.match(run.stderr, /^rsc: There is no file .*none\.rsc\. Check the path\.$/m);
+    assert.match(run.stderr, /^rsc: .*binary\.rsc is not a text file/m);
+    assert.equal(run.code, 2);
+    checkRun(await runRsc(['check']), 2, nothing, /missing required argument 'paths'/);
+  });
+
+  it('reads what is not UTF-8 as Latin-1 and says so; a character is a byte then', async () => {
+    const run = await runRsc(['check', await fileOf('latin1.rsc', Buffer.from(wrong, 'latin1'))]);
+    const lines = /^.*latin1\.rsc:1:1 information IO001 .*not valid UTF-8.*\n.*latin1\.rsc:2:29 error SY001 .*\n$/;
+    checkRun(run, 1, lines, /^1 file checked: 1 error, 1 information\.\n$/);
+  });
+
+  it('checks 10 MB', async () => {
+    const entries = Array.from(
+      { length: 160_000 },
+      (_, n) => `add address=10.0.${n >> 8}.${n & 255} comment="entry number ${n}" list=blocked\n`,
+    );
+    const text = `/ip firewall address-list\n${entries.join('')}add adress=192.0.2.1 list=blocked\n`;
+    assert.ok(text.length > 10_000_000);
+    const run = await runRsc(['check', await fileOf('large.rsc', text)]);
+    checkRun(run, 1, /^.*large\.rsc:160002:5 error SY001 .*Did you mean address\?\n$/, /^1 file checked: 1 error\.\n$/);
+  });
+});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CodeAction } from 'vscode-languageserver-types';
+import { codeActions } from '../../../server/src/features/code-actions.ts';
+import { Snapshot } from '../../../server/src/features/snapshot.ts';
+import { readMarks } from '../marks.ts';
+
+function actionsAt(marked: string, only?: string[]): { snapshot: Snapshot; actions: CodeAction[] } {
+  const { text, start, end } = readMarks(marked);
+  const snapshot = new Snapshot(TextDocument.create('file:///a.rsc', 'routeros', 1, text), {});
+  return { snapshot, actions: codeActions(snapshot, snapshot.range({ start, end }), only, null) };
+}
+
+function checkTitles(marked: string, expected: string[], only?: string[]): void {
+  const { actions } = actionsAt(marked, only);
+  assert.deepEqual(
+    actions.map(({ title }) => title),
+    expected,
+  );
+}
+
+/** Applies the action with this title. What it was offered for is gone afterwards. */
+function checkApplies(marked: string, title: string, expected: string): void {
+  const { snapshot, actions } = actionsAt(marked);
+  const action = actions.find((each) => each.title === title);
+  assert.ok(action, `offered: ${actions.map((each) => each.title).join(', ')}`);
+  const edits = action.edit?.changes?.[snapshot.document.uri] ?? [];
+  const text = TextDocument.applyEdits(snapshot.document, edits);
+  assert.equal(text, expected);
+  const after = new Snapshot(TextDocument.create('file:///a.rsc', 'routeros', 2, text), {});
+  const code = action.diagnostics?.[0]?.code;
+  assert.deepEqual(
+    after.diagnostics.filter((diagnostic) => diagnostic.code === code),
+    [],
+  );
+}
+
+const fix = 'Change to disabled=no';
+const disable = 'Disable SY001 for the next line';
+const drop = '/ip firewall filter\nadd action=drop chain=input dis<|>able=yes\n';
+
+describe('code actions', () => {
+  it('offer the fix first, then the comment', () => {
+    checkTitles(drop, [fix, disable]);
+    const { actions } = actionsAt(drop);
+    assert.deepEqual(
+      actions.map(({ kind, isPreferred, diagnostics }) => [kind, isPreferred, diagnostics?.[0]?.code]),
+      [
+        ['quickfix', true, 'SY001'],
+        ['quickfix', undefined, 'SY001'],
+      ],
+    );
+  });
+
+  it('are there for a range that touches the place, and for no other', () => {
+    checkTitles('/ip firewall filter\n<|add action=drop chain=input disable=yes|>\n', [fix, disable]);
+    checkTitles('/ip fire<|>wall filter\nadd action=drop chain=input disable=yes\n', []);
+  });
+
+  it('are there when the editor asks for quick fixes, and not when it asks for others', () => {
+    checkTitles(drop, [fix, disable], ['quickfix']);
+    checkTitles(drop, [], ['refactor', 'source.fixAll']);
+  });
+
+  it('mend the text', () => {
+    checkApplies(drop, fix, '/ip firewall filter\nadd action=drop chain=input disabled=no\n');
+  });
+
+  it('silence the rule in the whole statement', () => {
+    checkApplies(
+      '/ip firewall filter\n  add action=drop \\\n    chain=input dis<|>able=yes\n',
+      disable,
+      '/ip firewall filter\n  # rsc-disable-next-line SY001\n  add action=drop \\\n    chain=input disable=yes\n',
+    );
+  });
+
+  it('end the comment as the file ends its lines', () => {
+    checkApplies(
+      '/ip address\r\nadd adre<|>ss=192.0.2.1/24\r\n',
+      disable,
+      '/ip address\r\n# rsc-disable-next-line SY001\r\nadd adress=192.0.2.1/24\r\n',
+    );
+  });
+
+  it('offer no comment that would reach another statement than the one meant', () => {
+    checkTitles('/ip address; add adre<|>ss=192.0.2.1/24\n', ['Change to address']);
+  });
+
+  it('offer nothing that hides what the router cannot read', () => {
+    checkTitles(':put [:len "a"<|>\n', []);
+  });
+});

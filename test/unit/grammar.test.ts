@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+interface Rule {
+  include?: string;
+  match?: string;
+  begin?: string;
+  end?: string;
+  name?: string;
+  patterns?: Rule[];
+  captures?: Record<string, Rule>;
+  beginCaptures?: Record<string, Rule>;
+  endCaptures?: Record<string, Rule>;
+  repository?: Record<string, Rule>;
+}
+
+/** Every rule of a grammar, nested ones included. */
+function allRules(rule: Rule): Rule[] {
+  const inner = [rule.captures, rule.beginCaptures, rule.endCaptures, rule.repository].flatMap((of) =>
+    Object.values(of ?? {}),
+  );
+  return [rule, ...[...(rule.patterns ?? []), ...inner].flatMap(allRules)];
+}
+
+/** The part of vscode-oniguruma, the engine of the editor, that compiles a pattern; it throws if the pattern is wrong. */
+interface Oniguruma {
+  loadWASM(data: ArrayBuffer): Promise<void>;
+  OnigScanner: new (patterns: string[]) => { dispose(): void };
+}
+
+describe('TextMate grammar', () => {
+  const grammar = JSON.parse(read('syntaxes/rsc.tmLanguage.json')) as Rule & { scopeName: string };
+  const rules = allRules(grammar);
+  // The engine is a dependency of the grammar test tool, so it is looked up from there.
+  const engine = createRequire(createRequire(import.meta.url).resolve('vscode-tmgrammar-test'));
+  const oniguruma = engine('vscode-oniguruma') as Oniguruma;
+
+  before(async () => {
+    const wasm = readFileSync(engine.resolve('vscode-oniguruma/release/onig.wasm'));
+    await oniguruma.loadWASM(new Uint8Array(wasm).buffer);
+  });
+
+  it('is named as the extension registers it', () => {
+    assert.equal(grammar.scopeName, 'source.rsc');
+  });
+
+  it('has only patterns that the engine of the editor compiles', () => {
+    const patterns = rules.flatMap((rule) => [rule.match, rule.begin, rule.end]).filter((text) => text !== undefined);
+    assert.ok(patterns.length > 50);
+    for (const pattern of patterns)
+      assert.doesNotThrow(() => new oniguruma.OnigScanner([pattern]).dispose(), `pattern ${pattern}`);
+  });
+
+  it('ends every region that it begins', () => {
+    for (const rule of rules) assert.equal(rule.begin === undefined, rule.end === undefined, `begin ${rule.begin}`);
+  });
+
+  it('includes only rules that exist, and has none that nothing includes', () => {
+    const included = new Set(rules.flatMap((rule) => (rule.include === undefined ? [] : [rule.include])));
+    const defined = Object.keys(grammar.repository ?? {}).map((name) => `#${name}`);
+    assert.deepEqual([...included].sort(), defined.sort());
+  });
+
+  it('gives scopes that end in the name of the language', () => {
+    const names = rules.flatMap((rule) => (rule.name === undefined ? [] : [rule.name]));
+    for (const name of names.filter((name) => name !== 'RouterOS script'))
+      assert.match(name, /^[a-z-]+(\.[a-z-]+)*\.rsc$/);
+  });
+});
+
+/** How the editor's Enter key and word selection see a text, by the language configuration alone. */
+interface Configuration {
+  wordPattern: { pattern: string; flags: string };
+  indentationRules: Record<'increaseIndentPattern' | 'decreaseIndentPattern' | 'indentNextLinePattern', string>;
+  onEnterRules: { beforeText: string; previousLineText?: string; action: { indent: string } }[];
+  folding: { markers: { start: string; end: string } };
+}
+
+describe('language configuration', () => {
+  const configuration = JSON.parse(read('syntaxes/language-configuration.json')) as Configuration;
+
+  /** What Enter does at the end of `line`; undefined leaves it to the indentation rules. */
+  function onEnter(previous: string, line: string): string | undefined {
+    const fits = (pattern: string | undefined, text: string) => pattern === undefined || new RegExp(pattern).test(text);
+    return configuration.onEnterRules.find(
+      (rule) => fits(rule.beforeText, line) && fits(rule.previousLineText, previous),
+    )?.action.indent;
+  }
+
+  it('takes a name with hyphens as one word, without the dollar sign and the equals sign', () => {
+    const { pattern, flags } = configuration.wordPattern;
+    const words = 'address-list-timeout=10s $name "Köln"'.match(new RegExp(pattern, `g${flags}`));
+    assert.deepEqual(words, ['address-list-timeout', '10s', 'name', 'Köln']);
+  });
+
+  it('indents once after a backslash, and goes back after the last continued line', () => {
+    assert.equal(onEnter('', 'add chain=input \\'), 'indent');
+    assert.equal(onEnter('add chain=input \\', '    protocol=tcp \\'), 'none');
+    assert.equal(onEnter('    protocol=tcp \\', '    action=accept'), 'outdent');
+    assert.equal(onEnter('add chain=input', 'add chain=output'), undefined);
+  });
+
+  it('does not continue a comment', () => {
+    assert.equal(onEnter('', '# a comment \\'), undefined);
+    assert.equal(onEnter('# a comment \\', 'add chain=input'), undefined);
+  });
+
+  it('leaves a block that opens on a continued line to the indentation rules', () => {
+    assert.equal(onEnter(':if ($x) \\', '    do={'), undefined);
+  });
+
+  it('indents after an open bracket, but not after a comment that ends in one', () => {
+    const increase = new RegExp(configuration.indentationRules.increaseIndentPattern);
+    for (const line of [':if ($x) do={', ':local a ({', ':put (\\', ':do { # note']) assert.match(line, increase);
+    for (const line of ['# see {', ':put {1;2}', 'add name=x']) assert.doesNotMatch(line, increase);
+    assert.match('} else={', new RegExp(configuration.indentationRules.decreaseIndentPattern));
+  });
+
+  it('indents the line after a backslash when lines are indented anew', () => {
+    const next = new RegExp(configuration.indentationRules.indentNextLinePattern);
+    assert.match('add chain=input \\', next);
+    for (const line of ['# note \\', ':put (\\', 'add chain=input']) assert.doesNotMatch(line, next);
+  });
+
+  it('folds regions', () => {
+    const { start, end } = configuration.folding.markers;
+    assert.match('# region knock', new RegExp(start));
+    assert.match('#endregion', new RegExp(end));
+    assert.doesNotMatch('# regional settings', new RegExp(start));
+  });
+});

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { connect } from 'node:net';
+import { freePort } from '../../../client/src/practice/network.ts';
+import type { PracticeRouter } from '../../../client/src/practice/practice-router.ts';
+import { connectTo, host, isOpen, logIn, ManualClock, startRouter, stopAll, until } from './harness.ts';
+
+/** Knocks on a TCP port and waits until the router has looked at it. */
+async function knockTcp(port: number): Promise<void> {
+  const socket = connect({ host, port });
+  socket.on('error', () => {});
+  await new Promise((resolve) => socket.once('close', resolve));
+}
+
+async function knockUdp(port: number, payload: string): Promise<void> {
+  const socket = createSocket('udp4');
+  await new Promise<unknown>((resolve) => socket.send(payload, port, host, resolve));
+  socket.close();
+}
+
+/** Three TCP knocks of 10 s each, and a door of an hour. */
+function threeKnocks([a, b, c]: number[], established = true): string {
+  const stage = (port: number | undefined, list: string, from: string, timeout: string) =>
+    `add chain=input protocol=tcp dst-port=${port} ${from} action=add-src-to-address-list address-list=${list} address-list-timeout=${timeout}`;
+  return [
+    '/ip firewall filter',
+    ...(established ? ['add chain=input connection-state=established,related action=accept'] : []),
+    stage(c, 'door', 'src-address-list=k2', '1h'),
+    stage(b, 'k2', 'src-address-list=k1', '10s'),
+    stage(a, 'k1', '', '10s'),
+    'add chain=input protocol=tcp dst-port=8728 src-address-list=door action=accept',
+    'add chain=input action=drop',
+  ].join('\n');
+}
+
+describe('practice router, firewall', () => {
+  const clock = new ManualClock();
+  let ports: number[];
+  let router: PracticeRouter;
+
+  beforeEach(async () => {
+    ports = [await freePort(host), await freePort(host), await freePort(host)];
+  });
+
+  afterEach(stopAll);
+
+  async function pass(ms: number): Promise<void> {
+    clock.advance(ms);
+    await router.settled();
+  }
+
+  it('opens the API to who knocks in order, and to nobody else', async () => {
+    router = await startRouter({ script: threeKnocks(ports), clock });
+    const [a, b, c] = ports as [number, number, number];
+    assert.deepEqual(router.ready.knock, [`${a}:tcp`, `${b}:tcp`, `${c}:tcp`]);
+    assert.equal(await isOpen(router.ready.api), false);
+    for (const port of [c, b, a]) await knockTcp(port);
+    assert.deepEqual(router.lists(), ['k1 127.0.0.1']);
+    assert.equal(await isOpen(router.ready.api), false);
+    await knockTcp(b);
+    await knockTcp(c);
+    assert.deepEqual(router.lists(), ['k1 127.0.0.1', 'k2 127.0.0.1', 'door 127.0.0.1']);
+    const client = await logIn(router);
+    const rows = (await client.ok('/ip/firewall/address-list/print', '?list=door')).rows;
+    assert.deepEqual([rows[0]?.dynamic, rows[0]?.timeout], ['true', '1h']);
+    assert.equal(await isOpen(router.ready.apiSsl), false, 'no rule opens it');
+  });
+
+  it('forgets a knock after its time, and closes the door after its own', async () => {
+    router = await startRouter({ script: threeKnocks(ports), clock });
+    const [a, b, c] = ports as [number, number, number];
+    await knockTcp(a);
+    await pass(10_000);
+    assert.deepEqual(router.lists(), []);
+    await knockTcp(b);
+    await knockTcp(c);
+    assert.equal(await isOpen(router.ready.api), false);
+    for (const port of [a, b, c]) await knockTcp(port);
+    const client = await logIn(router);
+    await pass(3_599_000);
+    assert.deepEqual(router.lists(), ['door 127.0.0.1']);
+    assert.equal(await isOpen(router.ready.api), true);
+    await pass(1000);
+    assert.equal(await isOpen(router.ready.api), false);
+    assert.deepEqual((await client.ok('/ip/firewall/address-list/print')).rows, [], 'the session goes on');
+  });
+
+  it('lets a session hang that no rule accepts any more', async () => {
+    router = await startRouter({ script: threeKnocks(ports, false), clock });
+    for (const port of ports) await knockTcp(port);
+    const client = await logIn(router);
+    await pass(3_600_000);
+    client.send('/system/identity/print');
+    const dropped = () => router.events.some(({ text }) => /tcp\/8728 .*dropped/.test(text));
+    await until(dropped);
+    assert.equal(client.isOpen, true);
+    await router.close();
+    assert.equal(await client.next(), null, 'nothing was answered');
+  });
+
+  it('reads what a UDP knock carries', async () => {
+    const [port] = ports as [number];
+    router = await startRouter({
+      clock,
+      script: `/ip firewall filter
+add chain=input protocol=udp dst-port=${port} content=sesame action=add-src-to-address-list address-list=in address-list-timeout=1m
+add chain=input src-address-list=in
+add chain=input action=drop`,
+    });
+    await knockUdp(port, 'open');
+    await until(() => router.events.some(({ text }) => text.includes('carrying "open"')));
+    assert.deepEqual(router.lists(), []);
+    await knockUdp(port, 'sesame');
+    await until(() => router.lists().length > 0);
+    await router.settled();
+    assert.equal(await isOpen(router.ready.api), true);
+  });
+
+  it('evaluates jumps, interface lists and raw', async () => {
+    const [a, b] = ports as [number, number];
+    router = await startRouter({
+      clock,
+      script: `/ip firewall raw
+add chain=prerouting protocol=tcp dst-port=${b} action=drop
+/ip firewall filter
+add chain=input in-interface-list=WAN action=jump jump-target=knock
+add chain=input action=drop
+add chain=knock protocol=tcp dst-port=${a},${b} action=add-src-to-address-list address-list=seen`,
+    });
+    await knockTcp(b);
+    assert.deepEqual(router.lists(), []);
+    await knockTcp(a);
+    assert.deepEqual(router.lists(), ['seen 127.0.0.1']);
+  });
+
+  it('follows changes of its rules', async () => {
+    const [a] = ports as [number];
+    router = await startRouter({ clock });
+    const client = await logIn(router);
+    assert.equal(await isOpen(a), false);
+    const add = ['/ip/firewall/filter/add', '=chain=input', '=protocol=tcp'];
+    await client.ok(...add, `=dst-port=${a}`, '=action=add-src-to-address-list', '=address-list=x');
+    await knockTcp(a);
+    assert.deepEqual(router.lists(), ['x 127.0.0.1']);
+    await client.ok(...add, '=dst-port=8728', '=action=drop', '=connection-state=new');
+    assert.equal(await isOpen(router.ready.api), false);
+    assert.equal(await isOpen(router.ready.apiSsl), true);
+    await client.ok('/ip/firewall/filter/disable', '=numbers=0,1');
+    assert.deepEqual([await isOpen(router.ready.api), await isOpen(a)], [true, false]);
+  });
+
+  it('says so when a knock port is taken, and runs all the same', async () => {
+    const taken = await startRouter();
+    router = await startRouter({ script: threeKnocks([taken.ready.api, ports[0]!, ports[1]!]), clock });
+    const line = `knock port ${taken.ready.api}:tcp cannot be opened (EADDRINUSE): knocks there go unheard`;
+    assert.ok(router.events.some(({ text }) => text === line));
+    await knockTcp(ports[0]!);
+    assert.equal((await connectTo(taken.ready.api)).isOpen, true);
+  });
+
+  it('refuses to start with a script that the router refuses', async () => {
+    await assert.rejects(startRouter({ script: '/ip firewall filter add chain=input action=drp' }), {
+      message:
+        'The practice router was not started, because it refuses the script. ' +
+        'Script Error: invalid value for argument action (/ip/firewall/filter/add (action); line 1)',
+    });
+  });
+});
