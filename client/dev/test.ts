@@ -54,7 +54,7 @@ async function mocha(...files: string[]): Promise<Counts> {
 
 const grammar = ['-g', 'syntaxes/rsc.tmLanguage.json', 'test/fixtures/grammar/*.rsc'];
 const steps: Step[] = [
-  { name: 'lint', title: 'Format and lint (biome)', run: () => tool('biome', 'ci') },
+  { name: 'lint', title: 'Format and lint (biome)', run: () => tool('biome', 'ci', '--colors=off') },
   { name: 'types', title: 'Types (tsc)', run: () => tool('tsc', '-p', '.') },
   { name: 'unused', title: 'Unused code (knip)', run: () => tool('knip') },
   { name: 'unit', title: 'Unit tests', run: () => mocha('test/unit/**/*.test.ts', 'test/corpus/**/*.test.ts') },

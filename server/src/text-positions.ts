@@ -30,13 +30,16 @@ export class TextPositions {
     return { line: low + 1, column };
   }
 
-  /** The UTF-16 offset of a position, kept inside the text and its line. */
+  /** The UTF-16 offset of a position, kept inside the text and its line; a byte inside a character means its start. */
   offsetAt({ line, column }: TextPosition): number {
-    const start = this.#lineStarts[Math.min(line, this.#lineStarts.length) - 1] ?? 0;
-    const end = this.#lineStarts[line] ?? this.#text.length;
-    let offset = start;
-    for (let bytes = 1; offset < end && bytes < column; offset += 1) {
-      bytes += Buffer.byteLength(this.#text[offset]!, this.#encoding);
+    const index = Math.min(line, this.#lineStarts.length) - 1;
+    let offset = this.#lineStarts[index] ?? 0;
+    const content = this.#text.slice(offset, this.#lineStarts[index + 1]).replace(/[\r\n]+$/, '');
+    let end = 1;
+    for (const character of content) {
+      end += Buffer.byteLength(character, this.#encoding);
+      if (column < end) break;
+      offset += character.length;
     }
     return offset;
   }

@@ -23,6 +23,7 @@ function acceptedScripts(): string[] {
 /** Runs a check where the collection lies beside the repository. */
 function withCollection(directory: URL, check: () => void): Mocha.Func {
   return function () {
+    this.timeout(60_000);
     if (existsSync(directory)) return check();
     console.log(`      not here: ${directory.pathname}`);
     this.skip();
@@ -35,9 +36,7 @@ describe('parser on scripts that people wrote', () => {
       `takes every file of ${directory.pathname.split('/').at(-2)}`,
       withCollection(directory, () => {
         for (const name of scriptsIn(directory)) {
-          const file = readFileSync(new URL(name, directory));
-          parse(file.toString('utf8'));
-          parse(file.toString('latin1'));
+          parse(readFileSync(new URL(name, directory), 'utf8'));
         }
       }),
     );

@@ -58,10 +58,10 @@ export class EditorWindow {
     await input.fill(`>${search}`);
   }
 
-  /** Picks the entry with this label from the list that is open, or comes. */
+  /** Picks the entry with this label from the list that is open, or comes. Highlights may cut the label into pieces. */
   async pickItem(label: string): Promise<void> {
-    const name = this.#quickInput.locator('.monaco-list-row .label-name').getByText(label, { exact: true });
-    await name.first().click();
+    const exactly = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s')}$`);
+    await this.#quickInput.locator('.monaco-list-row .label-name').filter({ hasText: exactly }).first().click();
   }
 
   /** Answers the question whose title, text or placeholder matches. */
@@ -132,6 +132,12 @@ export class EditorWindow {
   /** Saves a picture of the window as `.cache/screenshots/NAME.png`. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(cache, 'screenshots', `${name}.png`) });
+  }
+
+  /** The same for a picture that the README shows; the one in the repository is renewed only with UPDATE_EXPECT=1. */
+  async picture(name: string): Promise<void> {
+    const folder = process.env.UPDATE_EXPECT ? join(import.meta.dirname, 'pictures') : join(cache, 'screenshots');
+    await this.page.screenshot({ path: join(folder, `${name}.png`) });
   }
 
   /** Closes the window and removes what it worked on. */

@@ -35,7 +35,7 @@ describe('TextMate grammar', () => {
   const grammar = JSON.parse(read('syntaxes/rsc.tmLanguage.json')) as Rule & { scopeName: string };
   const rules = allRules(grammar);
   // The engine is a dependency of the grammar test tool, so it is looked up from there.
-  const engine = createRequire(createRequire(import.meta.url).resolve('vscode-tmgrammar-test'));
+  const engine = createRequire(createRequire(import.meta.url).resolve('vscode-tmgrammar-test/package.json'));
   const oniguruma = engine('vscode-oniguruma') as Oniguruma;
 
   before(async () => {

@@ -1,6 +1,6 @@
 import type { FoundKnock } from '../../../server/src/index.ts';
 import { chooseKnock } from '../router/deployment/choose-knock.ts';
-import { describeStep } from '../router/knock-notation.ts';
+import { describePlan } from '../router/plan-text.ts';
 import type { AddressFamily } from '../router/resolve-host.ts';
 import { CliError } from './exit.ts';
 import { readInputFile } from './files.ts';
@@ -34,12 +34,4 @@ export async function readKnockPlan(path: string, choice: KnockChoice): Promise<
     `${path} holds ${plans.length} knock sequences. Nothing was sent. Choose one by its door (--door PORT) and its family (-4, -6), ` +
       `or give the knocks by hand:\n${plans.map((each) => `  ${describePlan(each)}`).join('\n')}`,
   );
-}
-
-/** The plan in a line: the steps, what they open and for how long, and whether the script's own rules agree. */
-export function describePlan({ steps, door, family, opens }: FoundKnock): string {
-  const services = door.opens.length === 0 ? '' : `, opens ${door.opens.join(', ')}`;
-  const time = services === '' || door.timeoutSeconds === null ? '' : ` for ${door.timeoutSeconds} s`;
-  const doubt = opens === false ? '; but by the rules of the script it makes no difference' : '';
-  return `${steps.map(describeStep).join(', ')} over IPv${family}${services}${time}${doubt}`;
 }

@@ -195,13 +195,12 @@ class Deployment {
     const { target, password, knockOptions, connectTimeoutMs, commandTimeoutMs } = this.#request;
     let host = target.host;
     if (steps !== null && steps.length > 0) {
-      const { address, tries } = await knockUntilOpen(host, steps, target.port, {
+      const { address } = await knockUntilOpen(host, steps, target.port, {
         ...knockOptions,
         signal,
         onStep: (event) => this.#tell('knock', describeKnock(event)),
         onDoor: (event) => this.#tell('knock', describeDoor(event)),
       });
-      this.#tell('knock', `door open: tcp/${target.port} after ${tries === 1 ? '1 try' : `${tries} tries`}`);
       // A certificate is checked against the name; without one, the address that was knocked at is the one to use.
       if (target.tls === undefined || target.tls.pin !== undefined) host = address;
     }
@@ -455,7 +454,7 @@ function describeKnock({ number, total, step }: StepEvent): string {
 }
 
 function describeDoor({ number, tries, port, state }: DoorEvent): string {
-  return `door tcp/${port} is ${state} (try ${number} of ${tries})`;
+  return `door ${state}: tcp/${port} (try ${number} of ${tries})`;
 }
 
 function clock(date: Date): string {

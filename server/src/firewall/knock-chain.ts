@@ -60,7 +60,7 @@ export function knockFillers(placed: readonly PlacedRule[], chains: readonly Kno
 }
 
 /** The lists that the sender has to be on, by the rule itself or by a jump to it. */
-export function requiredLists(placed: PlacedRule): string[] {
+function requiredLists(placed: PlacedRule): string[] {
   return conditions(placed, 'src-address-list').filter((list) => !list.startsWith('!'));
 }
 

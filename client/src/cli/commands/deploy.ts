@@ -4,12 +4,13 @@ import { type DeployEvent, type DeployOutcome, deploy, type FinalState } from '.
 import { chooseKnock } from '../../router/deployment/choose-knock.ts';
 import { defaultDelayMs, defaultTries } from '../../router/knock.ts';
 import { describeStep, parseKnocks } from '../../router/knock-notation.ts';
+import { describePlan } from '../../router/plan-text.ts';
 import { parseRouterUrl, type RouterAddress } from '../../router/router-url.ts';
 import type { TlsTrust } from '../../router/tls.ts';
 import { CliError, type ExitCode, exitCodes } from '../exit.ts';
 import { readInputFile } from '../files.ts';
 import { interruptible } from '../interrupt.ts';
-import { describePlan, readKnockPlan } from '../knock-plan-file.ts';
+import { readKnockPlan } from '../knock-plan-file.ts';
 import { wholeNumber } from '../numbers.ts';
 import { readPassword } from '../password.ts';
 

@@ -5,10 +5,11 @@ import type { DoorState } from '../../router/confirm-door.ts';
 import { RouterError } from '../../router/errors.ts';
 import { defaultDelayMs, defaultTries, type KnockUntilOpenOptions, knock, knockUntilOpen } from '../../router/knock.ts';
 import { describeStep, parseKnock } from '../../router/knock-notation.ts';
+import { describePlan } from '../../router/plan-text.ts';
 import type { AddressFamily } from '../../router/resolve-host.ts';
 import { CliError } from '../exit.ts';
 import { interruptible } from '../interrupt.ts';
-import { describePlan, readKnockPlan } from '../knock-plan-file.ts';
+import { readKnockPlan } from '../knock-plan-file.ts';
 import { wholeNumber } from '../numbers.ts';
 
 interface KnockCommandOptions {
