@@ -23,6 +23,9 @@ const UDP_HEADERS = { 4: 28, 6: 48 };
 const RULE_MENUS = ['/ip/firewall/raw', '/ip/firewall/filter', '/ipv6/firewall/raw', '/ipv6/firewall/filter'];
 export const LIST_MENUS = { 4: '/ip/firewall/address-list', 6: '/ipv6/firewall/address-list' };
 
+/** What tells entries apart. */
+export const LIST_KEY = ['list', 'address'];
+
 /** What is known of a packet that really came in. */
 export interface Arrival {
   protocol: 'tcp' | 'udp';
@@ -116,13 +119,15 @@ export class Firewall {
     return lists;
   }
 
+  /** What the rules have put on lists becomes rows; there is no need to read these again. */
   #writeLists(family: 4 | 6): void {
     const menu = LIST_MENUS[family];
     for (const { list, address, expiresAt } of this.#lists[family].entries(this.#clock.now())) {
-      const row = this.#store.rows(menu).find(({ values }) => values.list === list && values.address === address);
-      if (row === undefined) this.#store.add(menu, dynamicEntry(list, address), null, expiresAt);
-      else if (row.expiresAt !== expiresAt) setExpiry(row, expiresAt, this.#store);
+      const row = this.#store.findSame(menu, LIST_KEY, { list, address });
+      if (row === null) this.#store.add(menu, dynamicEntry(list, address), null, expiresAt);
+      else row.expiresAt = expiresAt;
     }
+    this.#isStale = false;
   }
 
   #packet({ source, destination, sourcePort, destinationPort, protocol, payload, established }: Arrival): Packet {
@@ -152,9 +157,4 @@ function propertiesOf({ values }: Row): Map<string, string> {
 
 function dynamicEntry(list: string, address: string): Record<string, string> {
   return { address, list, disabled: 'false', dynamic: 'true' };
-}
-
-function setExpiry(row: Row, expiresAt: number | null, store: Store): void {
-  row.expiresAt = expiresAt;
-  store.set(row, {});
 }

@@ -14,9 +14,16 @@ export interface Snapshot {
   readonly nextIds: ReadonlyMap<string, number>;
 }
 
+interface Index {
+  properties: readonly string[];
+  rows: Map<string, Row>;
+}
+
 export class Store {
   #menus = new Map<string, Row[]>();
   #nextIds = new Map<string, number>();
+  /** Rows by the values of some properties, for menus of many thousands of rows; made when first asked for. */
+  readonly #indexes = new Map<string, Index[]>();
   /** Called after each change of the configuration. */
   onChange: () => void = () => {};
 
@@ -30,6 +37,18 @@ export class Store {
     return [...this.#menus.keys()];
   }
 
+  /** A row that has the same values of these properties; null when there is none. */
+  findSame(menu: string, properties: readonly string[], values: Record<string, string>): Row | null {
+    const indexes = this.#indexes.get(menu) ?? [];
+    this.#indexes.set(menu, indexes);
+    let index = indexes.find((known) => known.properties === properties);
+    if (index === undefined) {
+      index = { properties, rows: new Map(this.rows(menu).map((row) => [keyOf(row.values, properties), row])) };
+      indexes.push(index);
+    }
+    return index.rows.get(keyOf(values, properties)) ?? null;
+  }
+
   /** Adds a row in front of another one, or at the end. */
   add(menu: string, values: Record<string, string>, before: Row | null = null, expiresAt: number | null = null): Row {
     const number = this.#nextIds.get(menu) ?? 1;
@@ -38,6 +57,7 @@ export class Store {
     const rows = this.#menus.get(menu) ?? [];
     rows.splice(before === null ? rows.length : rows.indexOf(before), 0, row);
     this.#menus.set(menu, rows);
+    for (const index of this.#indexes.get(menu) ?? []) index.rows.set(keyOf(values, index.properties), row);
     this.onChange();
     return row;
   }
@@ -45,17 +65,17 @@ export class Store {
   /** Changes values of a row. */
   set(row: Row, values: Record<string, string>): void {
     Object.assign(row.values, values);
-    this.onChange();
+    this.#changed();
   }
 
   unset(row: Row, name: string): void {
     delete row.values[name];
-    this.onChange();
+    this.#changed();
   }
 
   remove(menu: string, row: Row): void {
     this.#menus.set(menu, this.#menus.get(menu)?.filter((other) => other !== row) ?? []);
-    this.onChange();
+    this.#changed();
   }
 
   /** Puts a row in front of another one of its menu, or at the end. */
@@ -84,11 +104,20 @@ export class Store {
     const copy = structuredClone(snapshot) as { menus: Map<string, Row[]>; nextIds: Map<string, number> };
     this.#menus = copy.menus;
     this.#nextIds = copy.nextIds;
-    this.onChange();
+    this.#changed();
   }
 
   /** What a reboot leaves: the rows that are not dynamic. */
   dropDynamic(): void {
     this.restore(this.snapshot());
   }
+
+  #changed(): void {
+    this.#indexes.clear();
+    this.onChange();
+  }
+}
+
+function keyOf(values: Record<string, string>, properties: readonly string[]): string {
+  return JSON.stringify(properties.map((name) => values[name] ?? ''));
 }

@@ -36,8 +36,8 @@ const DEFAULT_LISTS = ['WAN', 'LAN'];
 
 /** Arguments without which `add` refuses, by menu; each menu of rules wants a chain. */
 const REQUIRED: Record<string, string[]> = {
-  '/ip/firewall/address-list': ['address', 'list'],
-  '/ipv6/firewall/address-list': ['address', 'list'],
+  '/ip/firewall/address-list': ['list'],
+  '/ipv6/firewall/address-list': ['list'],
   '/interface/list': ['name'],
   '/interface/list/member': ['interface', 'list'],
   '/ip/address': ['address', 'interface'],

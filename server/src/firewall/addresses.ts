@@ -25,10 +25,9 @@ export function parseAddressRange(text: string): AddressRange | null {
   return { family, first, last: first + size - 1n };
 }
 
-/** Whether an address (not a prefix) lies in the range. */
-export function containsAddress(range: AddressRange, address: string): boolean {
-  const point = parseAddressRange(address);
-  return point !== null && point.family === range.family && range.first <= point.first && point.last <= range.last;
+/** Whether the inner range, or the one address that it is, lies in the outer one. */
+export function contains(outer: AddressRange, inner: AddressRange): boolean {
+  return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
 }
 
 function between(first: AddressRange | null, last: AddressRange | null): AddressRange | null {

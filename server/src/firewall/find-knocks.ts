@@ -25,9 +25,10 @@ export function findKnocks(rules: readonly Rule[], lists: AddressLists): FoundKn
   const found: FoundKnock[] = [];
   for (const family of [4, 6] as const) {
     const own = rules.filter((rule) => rule.family === family && !rule.disabled);
+    const ways = shortestWays(own);
     for (const list of new Set(own.filter(isDoor).map(requiredList))) {
-      const fillers = fillersTo(own, list!, new Set());
-      if (fillers === null) continue;
+      const fillers = ways.get(list!);
+      if (fillers === undefined) continue;
       const steps = fillers.map(stepOf);
       const door = readDoor(own, list!, fillers[fillers.length - 1]!);
       found.push({
@@ -50,17 +51,22 @@ function requiredList(rule: Rule): string | undefined {
   return list?.startsWith('!') ? undefined : list;
 }
 
-/** The rules that must fire one after the other to get onto a list; null when there is no way. */
-function fillersTo(rules: readonly Rule[], list: string, seen: ReadonlySet<string>): Rule[] | null {
-  let shortest: Rule[] | null = null;
-  for (const rule of rules) {
-    if (rule.action !== 'add-src-to-address-list' || rule.properties.get('address-list') !== list) continue;
-    const before = requiredList(rule);
-    if (before !== undefined && (seen.has(before) || before === list)) continue;
-    const way = before === undefined ? [] : fillersTo(rules, before, new Set([...seen, list]));
-    if (way !== null && (shortest === null || way.length + 1 < shortest.length)) shortest = [...way, rule];
+/** For each list that rules fill from nothing, the fewest rules that must fire one after the other to get onto it. */
+function shortestWays(rules: readonly Rule[]): Map<string, Rule[]> {
+  const ways = new Map<string, Rule[]>();
+  const fillers = rules.filter((rule) => rule.action === 'add-src-to-address-list');
+  for (let hasGrown = true; hasGrown; ) {
+    const reached = new Map<string, Rule[]>();
+    for (const rule of fillers) {
+      const list = rule.properties.get('address-list') ?? '';
+      const before = requiredList(rule);
+      const way = before === undefined ? [] : ways.get(before);
+      if (way !== undefined && !ways.has(list) && !reached.has(list)) reached.set(list, [...way, rule]);
+    }
+    for (const [list, way] of reached) ways.set(list, way);
+    hasGrown = reached.size > 0;
   }
-  return shortest;
+  return ways;
 }
 
 function stepOf(rule: Rule): KnockStep {

@@ -3,7 +3,7 @@
  * Source: RouterOS manual, Common Firewall Matchers and Actions.
  */
 import type { AddressLists } from './address-lists.ts';
-import { containsAddress, parseAddressRange } from './addresses.ts';
+import { contains, parseAddressRange } from './addresses.ts';
 import type { Packet } from './packet.ts';
 import type { Rule } from './rule.ts';
 
@@ -89,5 +89,6 @@ function inRanges(value: string, number: number): boolean {
 
 function matchesAddress(value: string, address: string): boolean {
   const range = parseAddressRange(value);
-  return range !== null && containsAddress(range, address);
+  const point = parseAddressRange(address);
+  return range !== null && point !== null && contains(range, point);
 }

@@ -9,8 +9,8 @@ import type { Packet } from './packet.ts';
 import type { Rule, Table } from './rule.ts';
 
 const TERMINATING = new Set(['accept', 'drop', 'reject', 'tarpit']);
-/** Chains may jump in circles; the router refuses what is nested deeper than any sane rule set. */
-const MOST_JUMPS = 64;
+/** Chains may jump in circles: after more jumps than any sane rule set makes for a packet, none is followed any more. */
+const MOST_JUMPS = 500;
 
 /** What one rule did with a packet. */
 export interface TraceStep {
@@ -32,9 +32,9 @@ type Decision = { accepted: boolean; rule: Rule } | 'return' | null;
 export function simulateInput(rules: readonly Rule[], lists: AddressLists, packet: Packet, now: number): Verdict {
   const trace: TraceStep[] = [];
   const walk = new Walk(rules, lists, packet, now, trace);
-  const raw = walk.chain('raw', 'prerouting', 0);
+  const raw = walk.chain('raw', 'prerouting');
   if (raw !== null && raw !== 'return' && !raw.accepted) return { ...raw, trace };
-  const filter = walk.chain('filter', 'input', 0);
+  const filter = walk.chain('filter', 'input');
   if (filter === null || filter === 'return') return { accepted: true, rule: null, trace };
   return { ...filter, trace };
 }
@@ -45,6 +45,7 @@ class Walk {
   readonly #packet: Packet;
   readonly #now: number;
   readonly #trace: TraceStep[];
+  #jumps = 0;
 
   constructor(rules: readonly Rule[], lists: AddressLists, packet: Packet, now: number, trace: TraceStep[]) {
     this.#rules = rules;
@@ -55,25 +56,25 @@ class Walk {
   }
 
   /** Null when the end of the chain was reached without a decision. */
-  chain(table: Table, name: string, depth: number): Decision {
+  chain(table: Table, name: string): Decision {
     for (const rule of this.#rules) {
       if (rule.table !== table || rule.chain !== name || rule.family !== this.#packet.family || rule.disabled) continue;
       const situation = { packet: this.#packet, lists: this.#lists, now: this.#now };
       if (matches(rule, situation) !== true) continue;
-      const decision = this.#apply(rule, depth);
+      const decision = this.#apply(rule);
       if (decision !== null) return decision;
     }
     return null;
   }
 
-  #apply(rule: Rule, depth: number): Decision {
+  #apply(rule: Rule): Decision {
     if (TERMINATING.has(rule.action)) return this.#decide(rule, rule.action === 'accept');
     switch (rule.action) {
       case 'return':
         this.#note(rule, 'returned');
         return 'return';
       case 'jump':
-        return this.#jump(rule, depth);
+        return this.#jump(rule);
       case 'add-src-to-address-list':
         this.#list(rule, this.#packet.source);
         return null;
@@ -91,11 +92,12 @@ class Walk {
     return { accepted, rule };
   }
 
-  #jump(rule: Rule, depth: number): Decision {
+  #jump(rule: Rule): Decision {
     const target = rule.properties.get('jump-target') ?? '';
     this.#note(rule, `jumped to ${target}`);
-    if (depth >= MOST_JUMPS) return null;
-    const decision = this.chain(rule.table, target, depth + 1);
+    this.#jumps += 1;
+    if (this.#jumps > MOST_JUMPS) return null;
+    const decision = this.chain(rule.table, target);
     return decision === 'return' ? null : decision;
   }
 

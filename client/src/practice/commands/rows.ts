@@ -2,6 +2,7 @@
 import { parseDuration, routerosCommands } from '../../../../server/src/index.ts';
 import { type Call, type Handlers, type Reply, Trap } from '../call.ts';
 import { dateText, timeText } from '../clock.ts';
+import { LIST_KEY } from '../firewall.ts';
 import { passesQueries } from '../queries.ts';
 import type { Router } from '../router.ts';
 import { SCHEDULER_MENU, schedulerDefaults } from '../scheduler.ts';
@@ -15,11 +16,13 @@ const HIDDEN = new Set(['password']);
 const LIST_MENU = /^\/ip(?:v6)?\/firewall\/address-list$/;
 /** What must be the only one of its kind in a menu, and the router's complaint; elsewhere it is the name. */
 const UNIQUE: [menu: RegExp, properties: string[], complaint: string][] = [
-  [LIST_MENU, ['list', 'address'], 'failure: already have such entry'],
+  [LIST_MENU, LIST_KEY, 'failure: already have such entry'],
   [/^\/interface\/list\/member$/, ['list', 'interface'], 'failure: already have such entry'],
   [/^\/ip\/address$/, ['address', 'interface'], 'failure: already have such address'],
   [/^\/ip\/dns\/static$/, ['name', 'address', 'type'], 'failure: entry already exists'],
 ];
+
+const NAMED: (typeof UNIQUE)[number] = [/./, ['name'], 'failure: already have such name'];
 
 /** Handlers by the name of the command, for every menu that has it. */
 export const rowCommands: Handlers = { print, get, add, set, remove, enable, disable, comment, move, unset };
@@ -176,10 +179,8 @@ function expiryOf(menu: string, timeout: string | undefined, now: number): numbe
 
 function checkUnique({ store }: Router, menu: string, values: Record<string, string>, self: Row | null): void {
   const rule = UNIQUE.find(([pattern]) => pattern.test(menu));
-  const [, properties, complaint] = rule ?? [null, ['name'], 'failure: already have such name'];
+  const [, properties, complaint] = rule ?? NAMED;
   if (properties.every((name) => values[name] === undefined)) return;
-  const isTaken = store
-    .rows(menu)
-    .some((row) => row.id !== self?.id && properties.every((name) => row.values[name] === values[name]));
-  if (isTaken) throw new Trap(complaint);
+  const other = store.findSame(menu, properties, values);
+  if (other !== null && other.id !== self?.id) throw new Trap(complaint);
 }

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { Analysis } from '../../../server/src/analysis.ts';
+import type { FoundKnock } from '../../../server/src/firewall/find-knocks.ts';
+import type { KnockStep } from '../../../server/src/firewall/knock-plan.ts';
+import { checkExpectations } from '../helpers/expectations.ts';
+
+const fixture = new URL('../../fixtures/firewall/knocks.rsc', import.meta.url);
+const VERDICTS = new Map([
+  [true, 'works'],
+  [false, 'does not work'],
+  [null, 'cannot be known'],
+]);
+
+function printStep({ protocol, port, packetSize, payload }: KnockStep): string {
+  const facts = [port, packetSize && `${packetSize} bytes`, payload && JSON.stringify(payload)];
+  return [protocol, ...facts.filter((fact) => fact !== null)].join(' ');
+}
+
+function printKnock({ family, steps, door, opens }: FoundKnock): string {
+  const opened = `${door.opens.join(' ')} by ${door.list} for ${door.timeoutSeconds ?? 'ever'}`;
+  return `IPv${family}: ${steps.map(printStep).join(', ')} -> ${opened}: ${VERDICTS.get(opens)}`;
+}
+
+describe('knocks', () => {
+  it('are read from the firewall', () => {
+    checkExpectations(fixture, (source) => new Analysis(source).knocks.map(printKnock));
+  });
+
+  it('are found at once however many ways lead to a door', () => {
+    const stages = Array.from({ length: 40 }, (_, stage) =>
+      Array.from({ length: 4 }, (_, way) => {
+        const before = stage === 0 ? '' : `src-address-list=s${stage - 1}`;
+        return `add chain=input protocol=tcp dst-port=${stage}${way} ${before} action=add-src-to-address-list address-list=s${stage}`;
+      }).join('\n'),
+    );
+    const script = `/ip firewall filter\nadd chain=input src-address-list=s39 action=accept\n${stages.join('\n')}`;
+    assert.deepEqual(
+      new Analysis(script).knocks.map(({ steps }) => steps.map(({ port }) => port)),
+      [Array.from({ length: 40 }, (_, stage) => stage * 10)],
+    );
+  });
+});
