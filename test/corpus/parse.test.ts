@@ -16,7 +16,10 @@ function scriptsIn(directory: URL): string[] {
 }
 
 function acceptedScripts(): string[] {
-  const all = JSON.parse(readFileSync(new URL('verdicts.json', verdicts), 'utf8')) as { name: string; verdict: string }[];
+  const all = JSON.parse(readFileSync(new URL('verdicts.json', verdicts), 'utf8')) as {
+    name: string;
+    verdict: string;
+  }[];
   return all.filter(({ verdict }) => verdict === 'ok').map(({ name }) => name);
 }
 

@@ -44,7 +44,10 @@ describe('address lists', () => {
   it('lose what is removed, and nothing else', () => {
     const lists = listsWith(['10.0.0.1', null], ['10.0.0.2', null]);
     lists.remove('door', '10.0.0.1');
-    assert.deepEqual(lists.entries(0).map(({ address }) => address), ['10.0.0.2']);
+    assert.deepEqual(
+      lists.entries(0).map(({ address }) => address),
+      ['10.0.0.2'],
+    );
   });
 
   it('do not change with their copy', () => {

@@ -29,7 +29,16 @@ describe('addresses', () => {
   });
 
   it('are nothing else', () => {
-    for (const text of ['', 'host.example', '10.0.0.0/33', '::/129', '10.0.0.9-10.0.0.1', '10.0.0.1-::1', '10.0.0.0/x', '$']) {
+    for (const text of [
+      '',
+      'host.example',
+      '10.0.0.0/33',
+      '::/129',
+      '10.0.0.9-10.0.0.1',
+      '10.0.0.1-::1',
+      '10.0.0.0/x',
+      '$',
+    ]) {
       assert.equal(parseAddressRange(text), null, text);
     }
   });

@@ -4,11 +4,19 @@ import { sendThrough } from './packets.ts';
 
 /** Whether each packet gets in, one second after the other. */
 function checkAccepted(script: string, packets: Partial<Packet>[], expected: boolean[], secondsApart = 1): void {
-  assert.deepEqual(sendThrough(script, packets, secondsApart).map(({ accepted }) => accepted), expected);
+  assert.deepEqual(
+    sendThrough(script, packets, secondsApart).map(({ accepted }) => accepted),
+    expected,
+  );
 }
 
 function checkTrace(script: string, packets: Partial<Packet>[], expected: string[]): void {
-  assert.deepEqual(sendThrough(script, packets).at(-1)!.trace.map(({ effect }) => effect), expected);
+  assert.deepEqual(
+    sendThrough(script, packets)
+      .at(-1)!
+      .trace.map(({ effect }) => effect),
+    expected,
+  );
 }
 
 const knock = (destinationPort: number): Partial<Packet> => ({ destinationPort });
@@ -80,7 +88,11 @@ ${inner}`;
 
   it('opens to nobody else', () => {
     const other = { source: '203.0.113.9' };
-    checkAccepted(threeStages, [knock(1000), { ...knock(2000), ...other }, knock(3000), {}], [false, false, false, false]);
+    checkAccepted(
+      threeStages,
+      [knock(1000), { ...knock(2000), ...other }, knock(3000), {}],
+      [false, false, false, false],
+    );
     checkAccepted(threeStages, [knock(1000), knock(2000), knock(3000), other], [false, false, false, false]);
   });
 

@@ -14,10 +14,16 @@ export function readCases(fixture: URL): string[] {
 /** Checks every case of a fixture against the lines that `describeCase` gives for it. */
 export function checkExpectations(fixture: URL, describeCase: (source: string) => string[]): void {
   const actual = readCases(fixture)
-    .map((source) => source + describeCase(source).map((line) => `#= ${line}`.trimEnd().concat('\n')).join(''))
+    .map((source) => source + expectedLines(describeCase(source)))
     .join('');
   if (process.env.UPDATE_EXPECT === '1') writeFileSync(fixture, actual);
   else assert.equal(actual, readFileSync(fixture, 'utf8'));
+}
+
+/** A case of which nothing is expected says so, or it would run into the next one. */
+function expectedLines(lines: readonly string[]): string {
+  const described = lines.length === 0 ? ['nothing'] : lines;
+  return described.map((line) => `#= ${line}\n`).join('');
 }
 
 /** The scripts of a directory, by name. @throws AssertionError when there are none */

@@ -6,8 +6,8 @@ import type { PracticeRouter } from '../../../client/src/practice/practice-route
 import { connectTo, host, isOpen, logIn, ManualClock, startRouter, stopAll, until } from './harness.ts';
 
 /** Knocks on a TCP port and waits until the router has looked at it. */
-async function knockTcp(port: number): Promise<void> {
-  const socket = connect({ host, port });
+async function knockTcp(port: number, address = host): Promise<void> {
+  const socket = connect({ host: address, port });
   socket.on('error', () => {});
   await new Promise((resolve) => socket.once('close', resolve));
 }
@@ -80,8 +80,8 @@ describe('practice router, firewall', () => {
     await pass(3_599_000);
     assert.deepEqual(router.lists(), ['door 127.0.0.1']);
     assert.equal(await isOpen(router.ready.api), true);
-    await pass(1000);
-    assert.equal(await isOpen(router.ready.api), false);
+    clock.advance(1000);
+    await until(async () => !(await isOpen(router.ready.api)));
     assert.deepEqual((await client.ok('/ip/firewall/address-list/print')).rows, [], 'the session goes on');
   });
 
@@ -131,6 +131,32 @@ add chain=knock protocol=tcp dst-port=${a},${b} action=add-src-to-address-list a
     assert.deepEqual(router.lists(), []);
     await knockTcp(a);
     assert.deepEqual(router.lists(), ['seen 127.0.0.1']);
+  });
+
+  it('changes nothing by looking whether the API is open', async () => {
+    const [a] = ports as [number];
+    const list = (port: number, name: string) =>
+      `add chain=input protocol=tcp dst-port=${port} action=add-src-to-address-list address-list=${name}`;
+    router = await startRouter({ clock, script: `/ip firewall filter\n${list(8728, 'seen')}\n${list(a, 'knocked')}` });
+    await knockTcp(a);
+    assert.deepEqual(router.lists(), ['knocked 127.0.0.1']);
+    await connectTo(router.ready.api);
+    await until(() => router.lists().includes('seen 127.0.0.1'));
+  });
+
+  it('goes by the rules for IPv6 on ::1', async function () {
+    const [a] = ports as [number];
+    const script = `/ip firewall filter add chain=input action=accept
+/ipv6 firewall filter
+add chain=input protocol=tcp dst-port=${a} action=add-src-to-address-list address-list=in
+add chain=input src-address-list=in action=accept
+add chain=input action=drop`;
+    router = await startRouter({ clock, host: '::1', script }).catch(() => this.skip());
+    assert.equal(await isOpen(router.ready.api, '::1'), false);
+    await knockTcp(a, '::1');
+    assert.equal(await isOpen(router.ready.api, '::1'), true);
+    assert.equal(router.rows('/ipv6/firewall/address-list')[0]?.address, '::1');
+    assert.deepEqual(router.lists(), []);
   });
 
   it('follows changes of its rules', async () => {

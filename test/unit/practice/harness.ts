@@ -137,8 +137,8 @@ export async function checkRefused(client: Client, words: string[], message: str
 }
 
 /** Whether a connection to a port comes about: it is closed at once. */
-export async function isOpen(port: number): Promise<boolean> {
-  const socket = connect({ host, port });
+export async function isOpen(port: number, address = host): Promise<boolean> {
+  const socket = connect({ host: address, port });
   try {
     await once(socket, 'connect');
     return true;

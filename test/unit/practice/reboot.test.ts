@@ -101,6 +101,16 @@ describe('practice router, backup and scheduler', () => {
     await until(() => identity() === 'scripted');
   });
 
+  it('loses what is dynamic, and nothing else, in a reboot', async () => {
+    await client.ok('/ip/firewall/address-list/add', '=list=kept', '=address=192.0.2.1');
+    await client.ok('/ip/firewall/address-list/add', '=list=temporary', '=address=192.0.2.1', '=timeout=1d');
+    await client.ok('/system/identity/set', '=name=changed');
+    await client.run('/system/reboot');
+    clock.advance(5000);
+    await router.settled();
+    assert.deepEqual([identity(), ...router.lists()], ['changed', 'kept 192.0.2.1']);
+  });
+
   it('runs startup jobs three seconds after a reboot', async () => {
     await addJob('boot', '=start-time=startup', '=on-event=/system identity set name=booted');
     await client.run('/system/reboot');

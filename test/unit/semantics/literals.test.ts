@@ -4,7 +4,7 @@ import { literalText } from '../../../server/src/semantics/literals.ts';
 import { parse } from '../../../server/src/syntax/parser.ts';
 
 /** What `add x=…` gives for `x`. */
-function valueOf(written: string): string | null {
+function writtenValue(written: string): string | null {
   const [statement] = parse(`add x=${written}`).statements;
   assert.ok(statement?.kind === 'command');
   const argument = statement.parts[1];
@@ -13,7 +13,7 @@ function valueOf(written: string): string | null {
 }
 
 function checkValue(written: string, expected: string | null): void {
-  assert.equal(valueOf(written), expected, written);
+  assert.equal(writtenValue(written), expected, written);
 }
 
 describe('literal text', () => {

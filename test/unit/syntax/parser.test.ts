@@ -24,7 +24,9 @@ describe('parser', () => {
 
     it(`reads ${name} with other ends of lines`, () => {
       const readAs = (source: string, end: string) =>
-        describeCase(source.replaceAll('\n', end)).map((line) => line.replaceAll(/\\r\\n|\\r/g, '\\n').replaceAll(/␍⏎|␍/g, '⏎'));
+        describeCase(source.replaceAll('\n', end)).map((line) =>
+          line.replaceAll(/\\r\\n|\\r/g, '\\n').replaceAll(/␍⏎|␍/g, '⏎'),
+        );
       for (const source of readCases(fixture)) {
         const expected = readAs(source, '\n');
         assert.deepEqual(readAs(source, '\r\n'), expected);

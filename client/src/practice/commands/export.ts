@@ -59,7 +59,7 @@ function isWorthSaying(name: string, value: string, before: Record<string, strin
 function quoted(value: string): string {
   if (BARE.test(value)) return value;
   const escaped = value
-    .replace(/[\\"]/g, '\\$&')
+    .replace(/[\\"$]/g, '\\$&')
     .replaceAll('\r', '\\r')
     .replaceAll('\n', '\\n')
     .replaceAll('\t', '\\t');
