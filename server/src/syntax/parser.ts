@@ -2,7 +2,7 @@
  * The parser: tokens to the tree of tree.ts, with chevrotain's embedded actions. The grammar takes any sequence of
  * tokens, so no input makes it fail; what the router would complain of is kept as an error beside the tree.
  */
-import { EmbeddedActionsParser, EOF, type IToken, tokenMatcher } from 'chevrotain';
+import { EmbeddedActionsParser, EOF, type IOrAlt, type IToken, type TokenType, tokenMatcher } from 'chevrotain';
 import { buildExpression, type ExpressionItem, expectsOperand, isFlat, isInfix, isOperatorWord } from './operators.ts';
 import * as t from './tokens.ts';
 import type * as tree from './tree.ts';
@@ -11,6 +11,15 @@ import type * as tree from './tree.ts';
 const MOST_NESTED = 100;
 /** Operators of one expression, fewer inside brackets: who walks the tree by recursion must not run out of stack. */
 const MOST_OPERATORS = 400;
+
+const ENDS_VALUE = new Set<TokenType>([
+  t.Newline,
+  t.ClosingNewline,
+  t.Semicolon,
+  t.GroupEnd,
+  t.SubstitutionEnd,
+  t.BraceEnd,
+]);
 
 class RouterOSParser extends EmbeddedActionsParser {
   errorsFound: tree.SyntaxError[] = [];
@@ -21,6 +30,7 @@ class RouterOSParser extends EmbeddedActionsParser {
   private bodyOrigin = 0;
   private enclosing: tree.Statement | null = null;
   private nesting = 0;
+  private simpleCache: IOrAlt<tree.Simple>[] | null = null;
 
   constructor() {
     super(t.allTokens, { maxLookahead: 1, recoveryEnabled: false, skipValidations: false });
@@ -112,17 +122,9 @@ class RouterOSParser extends EmbeddedActionsParser {
     let leading = true;
     this.AT_LEAST_ONE(() => {
       const part = this.SUBRULE(this.part);
-      this.ACTION(() => {
-        command.parts.push(part);
-        leading &&= part.kind === 'word';
-      });
-      this.OPTION({
-        GATE: () => part.kind === 'word' && (part.text === 'where' || (part.text === 'find' && leading)),
-        DEF: () => {
-          const filter = this.SUBRULE(this.filter);
-          this.ACTION(() => command.parts.push(filter));
-        },
-      });
+      command.parts.push(part);
+      leading &&= part?.kind === 'word';
+      if (this.RECORDING_PHASE || takesFilter(part, leading)) command.parts.push(this.SUBRULE(this.filter));
     });
     this.ACTION(() => {
       command.length = this.lastEnd() - this.base;
@@ -131,24 +133,22 @@ class RouterOSParser extends EmbeddedActionsParser {
   });
 
   private readonly part = this.RULE('part', (): tree.Part => {
-    const first = this.SUBRULE(this.value);
+    const first = this.loneWord(false) ?? this.SUBRULE(this.value);
+    if (!this.RECORDING_PHASE && !this.isName(first)) return first;
     let result: tree.Part = first;
-    this.OPTION({
-      GATE: () => (first.kind === 'word' || first.kind === 'text') && this.adjacent(),
-      DEF: () => {
-        this.CONSUME(t.Equals);
-        let value: tree.Value | null = null;
-        this.OPTION2({
-          GATE: () => this.adjacent() || !this.startsArgument(),
-          DEF: () => {
-            value = this.SUBRULE2(this.value, { ARGS: [true] });
-          },
-        });
-        this.ACTION(() => {
-          const name = first as tree.Word | tree.PlainText;
-          result = { kind: 'argument', name, value, start: name.start, end: this.lastEnd() - this.base };
-        });
-      },
+    this.OPTION(() => {
+      this.CONSUME(t.Equals);
+      let value: tree.Value | null = null;
+      this.OPTION2({
+        GATE: () => this.adjacent() || !this.startsArgument(),
+        DEF: () => {
+          value = this.loneWord(true) ?? this.SUBRULE2(this.value, { ARGS: [true] });
+        },
+      });
+      this.ACTION(() => {
+        const name = first as tree.Word | tree.PlainText;
+        result = { kind: 'argument', name, value, start: name.start, end: this.lastEnd() - this.base };
+      });
     });
     return result;
   });
@@ -178,9 +178,12 @@ class RouterOSParser extends EmbeddedActionsParser {
     });
   });
 
-  private readonly simple = this.RULE('simple', (): tree.Simple => {
-    return this.OR([
-      { ALT: (): tree.Simple => this.word(this.CONSUME(t.Word)) },
+  private readonly simple = this.RULE('simple', (): tree.Simple => this.OR(this.simpleAlternatives()));
+
+  /** Made once: this is the rule that is entered most often. */
+  private simpleAlternatives(): IOrAlt<tree.Simple>[] {
+    this.simpleCache ??= [
+      { ALT: () => this.word(this.CONSUME(t.Word)) },
       { ALT: () => this.word(this.CONSUME(t.Operator)) },
       { ALT: () => this.plainText(this.CONSUME(t.PlainString)) },
       { ALT: () => this.SUBRULE(this.template) },
@@ -189,8 +192,9 @@ class RouterOSParser extends EmbeddedActionsParser {
       { ALT: () => this.SUBRULE(this.group) },
       { ALT: () => this.SUBRULE(this.substitution) },
       { ALT: () => this.SUBRULE(this.braces) },
-    ]);
-  });
+    ];
+    return this.simpleCache;
+  }
 
   private readonly dollar = this.RULE('dollar', (): tree.Simple => {
     const token = this.CONSUME(t.Dollar);
@@ -346,7 +350,7 @@ class RouterOSParser extends EmbeddedActionsParser {
   // Helpers of the embedded actions. Offsets of nodes count from the statement.
 
   private word(token: IToken): tree.Word {
-    return { kind: 'word', text: token.image, ...this.spanOf(token) };
+    return { kind: 'word', text: token.image, start: token.startOffset - this.base, end: endOf(token) - this.base };
   }
 
   private plainText(token: IToken): tree.PlainText {
@@ -390,10 +394,25 @@ class RouterOSParser extends EmbeddedActionsParser {
     return endOf(this.LA(0));
   }
 
+  /** A short cut past the rules for what most of a script consists of: words with white space or one `=` behind them. */
+  private loneWord(withEquals: boolean): tree.Word | null {
+    if (this.RECORDING_PHASE) return null;
+    const token = this.LA(1);
+    if (token.tokenType !== t.CommandWord) return null;
+    const next = this.LA(2);
+    const isEnd = next.tokenType === t.Equals ? !withEquals : ENDS_VALUE.has(next.tokenType);
+    return next.startOffset === endOf(token) && !isEnd ? null : this.word(this.CONSUME9(t.CommandWord));
+  }
+
   /** Whether the next token stands right behind the last one. */
   private adjacent(): boolean {
     const next = this.LA(1);
     return next.tokenType !== EOF && next.startOffset === this.lastEnd();
+  }
+
+  /** Whether the value just read has `=` right behind it. */
+  private isName(value: tree.Value): boolean {
+    return (value.kind === 'word' || value.kind === 'text') && this.LA(1).tokenType === t.Equals && this.adjacent();
   }
 
   /** Whether `name=` comes next. */
@@ -439,6 +458,10 @@ class RouterOSParser extends EmbeddedActionsParser {
 /** Offset behind a token. The token that stands for any while chevrotain records the grammar has no image. */
 function endOf(token: IToken): number {
   return token.startOffset + (token.image?.length ?? 0);
+}
+
+function takesFilter(part: tree.Part, leading: boolean): boolean {
+  return part.kind === 'word' && (part.text === 'where' || (part.text === 'find' && leading));
 }
 
 function glue(parts: tree.Simple[]): tree.Simple | tree.Glued | null {
