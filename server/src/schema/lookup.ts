@@ -29,7 +29,7 @@ export type Resolution =
  * The node that a word names: the one with exactly this name, else the only one whose name begins with it.
  * Nodes that the target lacks do not count, so they make no abbreviation ambiguous either.
  */
-export function findByName<T extends SchemaNode>(
+function findByName<T extends SchemaNode>(
   word: string,
   nodes: readonly ReadonlyMap<string, T>[],
   target: Target,

@@ -133,7 +133,7 @@ class RouterOSParser extends EmbeddedActionsParser {
   });
 
   private readonly part = this.RULE('part', (): tree.Part => {
-    const first = this.loneWord(false) ?? this.SUBRULE(this.value);
+    const first = this.loneValue(false) ?? this.SUBRULE(this.value);
     if (!this.RECORDING_PHASE && !this.isName(first)) return first;
     let result: tree.Part = first;
     this.OPTION(() => {
@@ -142,7 +142,7 @@ class RouterOSParser extends EmbeddedActionsParser {
       this.OPTION2({
         GATE: () => this.adjacent() || !this.startsArgument(),
         DEF: () => {
-          value = this.loneWord(true) ?? this.SUBRULE2(this.value, { ARGS: [true] });
+          value = this.loneValue(true) ?? this.SUBRULE2(this.value, { ARGS: [true] });
         },
       });
       this.ACTION(() => {
@@ -394,14 +394,17 @@ class RouterOSParser extends EmbeddedActionsParser {
     return endOf(this.LA(0));
   }
 
-  /** A short cut past the rules for what most of a script consists of: words with white space or one `=` behind them. */
-  private loneWord(withEquals: boolean): tree.Word | null {
+  /** A short cut past the rules for what most of a script consists of: words and plain strings with white space or one `=` behind. */
+  private loneValue(withEquals: boolean): tree.Word | tree.PlainText | null {
     if (this.RECORDING_PHASE) return null;
     const token = this.LA(1);
-    if (token.tokenType !== t.CommandWord) return null;
+    const isText = token.tokenType === t.PlainString;
+    if (!isText && token.tokenType !== t.CommandWord) return null;
     const next = this.LA(2);
     const isEnd = next.tokenType === t.Equals ? !withEquals : ENDS_VALUE.has(next.tokenType);
-    return next.startOffset === endOf(token) && !isEnd ? null : this.word(this.CONSUME9(t.CommandWord));
+    if (next.startOffset === endOf(token) && !isEnd) return null;
+    this.CONSUME9(token.tokenType);
+    return isText ? this.plainText(token) : this.word(token);
   }
 
   /** Whether the next token stands right behind the last one. */

@@ -8,9 +8,9 @@ import { createToken, Lexer, type TokenType } from 'chevrotain';
 
 const NEWLINE = /\r\n|\n|\r/;
 
-export const WhiteSpace = createToken({ name: 'WhiteSpace', pattern: /[ \t]+/, group: Lexer.SKIPPED });
+const WhiteSpace = createToken({ name: 'WhiteSpace', pattern: /[ \t]+/, group: Lexer.SKIPPED });
 /** A backslash before the end of a line: white space (RouterOS manual, Scripting, "Line structure"). */
-export const Continuation = createToken({
+const Continuation = createToken({
   name: 'Continuation',
   pattern: /\\[ \t]*(?:\r\n|\n|\r)/,
   line_breaks: true,
@@ -53,18 +53,18 @@ export const CommandWord = createToken({
   categories: Word,
 });
 /** A number, time or address inside an expression, where `-` and `+` are operators but `10/2` is a prefix. */
-export const Literal = createToken({
+const Literal = createToken({
   name: 'Literal',
   pattern: /(?:[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*:[0-9A-Fa-f.:]*|\d\w*(?:[.:]\w*)*\w|\d)(?:\/\d+)?/,
   categories: Word,
 });
-export const Name = createToken({
+const Name = createToken({
   name: 'Name',
   pattern: /[A-Za-z_\u0080-\uFFFF][\w\u0080-\uFFFF]*(?:-[A-Za-z0-9_]+)*/,
   categories: Word,
 });
 /** Any character that nothing else takes: the parser decides what it means there. */
-export const Stray = createToken({
+const Stray = createToken({
   name: 'Stray',
   pattern: /[\s\S]/,
   start_chars_hint: everyCharacterBut(''),
@@ -95,7 +95,7 @@ export const StringEscape = createToken({
 });
 
 export const GroupStart = createToken({ name: 'GroupStart', pattern: '(', push_mode: 'expression' });
-export const StringGroupStart = createToken({
+const StringGroupStart = createToken({
   name: 'StringGroupStart',
   pattern: '$(',
   push_mode: 'expression',
@@ -103,7 +103,7 @@ export const StringGroupStart = createToken({
 });
 export const GroupEnd = createToken({ name: 'GroupEnd', pattern: ')', pop_mode: true });
 export const SubstitutionStart = createToken({ name: 'SubstitutionStart', pattern: '[', push_mode: 'substitution' });
-export const StringSubstitutionStart = createToken({
+const StringSubstitutionStart = createToken({
   name: 'StringSubstitutionStart',
   pattern: '$[',
   push_mode: 'substitution',
@@ -114,8 +114,8 @@ export const BraceStart = createToken({ name: 'BraceStart', pattern: '{', push_m
 export const BraceEnd = createToken({ name: 'BraceEnd', pattern: '}', pop_mode: true });
 
 const operator = (name: string, pattern: string): TokenType => createToken({ name, pattern, categories: Operator });
-export const Arrow = operator('Arrow', '->');
-export const Activate = operator('Activate', '<%%');
+const Arrow = operator('Arrow', '->');
+const Activate = operator('Activate', '<%%');
 export const Equals = operator('Equals', '=');
 export const Bang = operator('Bang', '!');
 const comparison = [
