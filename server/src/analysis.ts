@@ -64,7 +64,7 @@ export class Analysis {
   }
 
   get knocks(): FoundKnock[] {
-    this.#knocks ??= findKnocks(this.firewall.rules, initialLists(this.firewall));
+    this.#knocks ??= findKnocks(this.knockChains, this.firewall.rules, initialLists(this.firewall));
     return this.#knocks;
   }
 }

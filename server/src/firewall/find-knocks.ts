@@ -1,9 +1,11 @@
-/** Finds the knock sequences in a firewall: from the rule that accepts a list back to the packet that begins it. */
+/** The knocks of a firewall as packets to send, played through its rules to see whether they open the door. */
 import { parseDuration } from '../semantics/duration.ts';
 import type { AddressLists } from './address-lists.ts';
+import type { KnockChain } from './knock-chain.ts';
 import type { KnockDoor, KnockPlan, KnockStep } from './knock-plan.ts';
 import { isModelled } from './matchers.ts';
 import type { Packet } from './packet.ts';
+import { conditions, type PlacedRule } from './placed-rules.ts';
 import type { Rule } from './rule.ts';
 import { simulateInput } from './simulator.ts';
 
@@ -20,63 +22,27 @@ const ROUTER = { 4: '192.0.2.1', 6: '2001:db8::1' };
 const PAUSE_MS = 200;
 const IP_HEADERS = { 4: 40, 6: 60 };
 
-/** The shortest sequence for each list that opens something. Lists that no rule fills are no knocks. */
-export function findKnocks(rules: readonly Rule[], lists: AddressLists): FoundKnock[] {
-  const found: FoundKnock[] = [];
-  for (const family of [4, 6] as const) {
-    const own = rules.filter((rule) => rule.family === family && !rule.disabled);
-    const ways = shortestWays(own);
-    for (const list of new Set(own.filter(isDoor).map(requiredList))) {
-      const fillers = ways.get(list!);
-      if (fillers === undefined) continue;
-      const steps = fillers.map(stepOf);
-      const door = readDoor(own, list!, fillers[fillers.length - 1]!);
-      found.push({
-        family,
-        steps,
-        door,
-        opens: fillers.every(isModelled) ? opens(own, lists, family, { steps, door }) : null,
-      });
-    }
-  }
-  return found;
+/** The knock of each chain that somebody from outside can go through. */
+export function findKnocks(chains: readonly KnockChain[], rules: readonly Rule[], lists: AddressLists): FoundKnock[] {
+  return chains.flatMap((chain) => {
+    const last = chain.sequence?.at(-1);
+    if (chain.sequence === null || last === undefined) return [];
+    const plan = { steps: chain.sequence.map(stepOf), door: readDoor(chain, last) };
+    const known = chain.sequence.every(({ rule, jumps }) => [...jumps, rule].every(isModelled));
+    return [{ family: chain.family, ...plan, opens: known ? opens(rules, lists, chain.family, plan) : null }];
+  });
 }
 
-function isDoor(rule: Rule): boolean {
-  return rule.table === 'filter' && rule.action === 'accept' && requiredList(rule) !== undefined;
-}
-
-function requiredList(rule: Rule): string | undefined {
-  const list = rule.properties.get('src-address-list');
-  return list?.startsWith('!') ? undefined : list;
-}
-
-/** For each list that rules fill from nothing, the fewest rules that must fire one after the other to get onto it. */
-function shortestWays(rules: readonly Rule[]): Map<string, Rule[]> {
-  const ways = new Map<string, Rule[]>();
-  const fillers = rules.filter((rule) => rule.action === 'add-src-to-address-list');
-  for (let hasGrown = true; hasGrown; ) {
-    const reached = new Map<string, Rule[]>();
-    for (const rule of fillers) {
-      const list = rule.properties.get('address-list') ?? '';
-      const before = requiredList(rule);
-      const way = before === undefined ? [] : ways.get(before);
-      if (way !== undefined && !ways.has(list) && !reached.has(list)) reached.set(list, [...way, rule]);
-    }
-    for (const [list, way] of reached) ways.set(list, way);
-    hasGrown = reached.size > 0;
-  }
-  return ways;
-}
-
-function stepOf(rule: Rule): KnockStep {
-  const protocol = rule.properties.get('protocol') ?? 'tcp';
+/** The packet that meets a rule and the jumps to it. */
+function stepOf(placed: PlacedRule): KnockStep {
+  const asked = (property: string) => conditions(placed, property).findLast((value) => !value.startsWith('!'));
+  const protocol = asked('protocol') ?? 'tcp';
   const isIcmp = protocol === 'icmp' || protocol === 'icmpv6';
   return {
     protocol: isIcmp ? 'icmp' : protocol === 'udp' ? 'udp' : 'tcp',
-    port: isIcmp ? null : firstNumber(rule.properties.get('dst-port')),
-    packetSize: firstNumber(rule.properties.get('packet-size')),
-    payload: rule.properties.get('content') ?? null,
+    port: isIcmp ? null : firstNumber(asked('dst-port')),
+    packetSize: firstNumber(asked('packet-size')),
+    payload: asked('content') ?? null,
     delayMs: null,
   };
 }
@@ -86,18 +52,18 @@ function firstNumber(value: string | undefined): number | null {
   return match === null ? null : Number(match[0]);
 }
 
-function readDoor(rules: readonly Rule[], list: string, last: Rule): KnockDoor {
-  const services = rules.filter((rule) => isDoor(rule) && requiredList(rule) === list).flatMap(servicesOf);
+function readDoor({ door, accepts }: KnockChain, last: PlacedRule): KnockDoor {
+  const services = accepts.flatMap(servicesOf);
   return {
-    list,
+    list: door,
     opens: services.includes('any') ? ['any'] : [...new Set(services)],
-    timeoutSeconds: parseDuration(last.properties.get('address-list-timeout') ?? '') || null,
+    timeoutSeconds: parseDuration(last.rule.properties.get('address-list-timeout') ?? '') || null,
   };
 }
 
-function servicesOf(rule: Rule): string[] {
-  const protocol = rule.properties.get('protocol');
-  const ports = rule.properties.get('dst-port');
+function servicesOf(accept: PlacedRule): string[] {
+  const protocol = conditions(accept, 'protocol').at(-1);
+  const ports = conditions(accept, 'dst-port').at(-1);
   if (protocol === undefined) return ['any'];
   return ports === undefined ? [protocol] : ports.split(',').map((port) => `${protocol}/${port}`);
 }

@@ -62,6 +62,13 @@ function leftOver(script: Script): string {
   return characters.join('');
 }
 
+/** Who walks the tree by recursion must get through. */
+function checkDepth(text: string): void {
+  const depths = new Map<Node | null, number>();
+  for (const { node, parent } of walk(parse(text))) depths.set(node, (depths.get(parent) ?? 0) + 1);
+  assert.ok(Math.max(0, ...depths.values()) < 1000, text.slice(0, 40));
+}
+
 describe('parser laws', () => {
   it('gives the same tree for the same text', () => {
     checkLaw((script) => {
@@ -128,11 +135,10 @@ describe('parser laws', () => {
 
   it('takes any depth of brackets and any length of expressions', () => {
     const openings = ['(', '[', '{', '"$(', '"$[', ':put [a {', '!', 'do={', '({', '(!', '(1+'];
-    for (const opening of openings) parse(`:put ${opening.repeat(20_000)}`);
+    for (const opening of openings) checkDepth(`:put ${opening.repeat(5000)}`);
     for (const operator of [' + 1', ', 1', ' . "a"', ' and $x', '->"k"', ' = 1 . 2', ' <%% 1, 2']) {
-      for (const text of [`:put (1${operator.repeat(3000)})`, `find where a${operator.repeat(3000)}`]) {
-        assert.ok([...walk(parse(text))].length > 3000);
-      }
+      checkDepth(`:put (1${operator.repeat(3000)})`);
+      checkDepth(`find where a${operator.repeat(3000)}`);
     }
   });
 });
