@@ -60,7 +60,7 @@ export interface PracticeRouter {
 /** A practice router that could not be started; its message is for people. */
 export class PracticeError extends Error {}
 
-/** @throws PracticeError when the configuration is refused or a port is taken */
+/** @throws PracticeError when the configuration is refused, or a port of the API or of the knock is taken */
 export async function startPracticeRouter(options: PracticeOptions = {}): Promise<PracticeRouter> {
   const { script = defaultFirewall, host = '127.0.0.1', user = 'admin', version = '7.22.1' } = options;
   if (parseVersion(version) === null) throw new PracticeError(`${version} is not a RouterOS version.`);
@@ -74,6 +74,15 @@ export async function startPracticeRouter(options: PracticeOptions = {}): Promis
   await start(router, script);
   const { network } = router;
   const knock = knockOf(script, host);
+  const deaf = knock.filter((name) => !network.knockPorts.some((open) => open === name));
+  if (deaf.length > 0) {
+    await router.close();
+    throw new PracticeError(
+      `The practice router was not started: it cannot listen for the knock at ${deaf.join(', ')} on ${host}. ` +
+        'Another program, perhaps another practice router, uses the port, or the system keeps it for administrators. ' +
+        'End that program, or give a script with other ports.',
+    );
+  }
   return {
     ready: { host, api: network.apiPort, apiSsl: network.apiSslPort, user, password, knock },
     fingerprint: certificate.fingerprint,

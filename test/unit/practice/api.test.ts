@@ -40,7 +40,7 @@ describe('practice router, API', () => {
 
   it('makes a random password for each router', async () => {
     const passwords: string[] = [];
-    for (const router of [await startPracticeRouter(), await startPracticeRouter()]) {
+    for (const router of [await startPracticeRouter({ script: '' }), await startPracticeRouter({ script: '' })]) {
       passwords.push(router.ready.password);
       await router.close();
     }
