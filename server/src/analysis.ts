@@ -8,7 +8,8 @@ import { type Firewall, initialLists, readFirewall } from './firewall/read-firew
 import { routerosCommands } from './schema/command-tree.ts';
 import type { Target } from './schema/presence.ts';
 import { parseVersion } from './schema/version.ts';
-import { type ResolvedCommand, resolveCommands } from './semantics/resolve.ts';
+import { resolveCommands } from './semantics/resolve.ts';
+import type { ResolvedCommand } from './semantics/resolved-command.ts';
 import { parse } from './syntax/parser.ts';
 import type { Script } from './syntax/tree.ts';
 

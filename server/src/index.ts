@@ -18,7 +18,7 @@ export { availability, type Target } from './schema/presence.ts';
 export { compareVersions, formatVersion, parseVersion, type RouterOSVersion } from './schema/version.ts';
 export { formatDuration, parseDuration } from './semantics/duration.ts';
 export { literalText } from './semantics/literals.ts';
-export type { ResolvedCommand } from './semantics/resolve.ts';
+export type { ResolvedCommand } from './semantics/resolved-command.ts';
 export { type Complaint, unknownArguments, unknownCommand } from './semantics/verdict.ts';
 export { absoluteStart, type Body, type Expression, type Value } from './syntax/tree.ts';
 export { type TextPosition, TextPositions } from './text-positions.ts';

@@ -2,7 +2,7 @@
  * What becomes of strangers in the chain where a door stands: which drops close it, and what happens there to sessions
  * that are already open.
  */
-import type { ResolvedCommand } from '../semantics/resolve.ts';
+import type { ResolvedCommand } from '../semantics/resolved-command.ts';
 import { admitsState, conditions, type PlacedRule } from './placed-rules.ts';
 import { type Family, tableOfMenu } from './rule.ts';
 

@@ -5,7 +5,7 @@
  * of a packet which somebody has to know on a list: its port, its size, what it carries. So lists of attackers, which
  * only drops read, and lists of trusted hosts, which no packet fills, are neither doors nor stages.
  */
-import type { ResolvedCommand } from '../semantics/resolve.ts';
+import type { ResolvedCommand } from '../semantics/resolved-command.ts';
 import { type ChainEnd, chainEnds } from './chain-end.ts';
 import { admitsState, conditions, isBuiltIn, type PlacedRule } from './placed-rules.ts';
 import type { Family } from './rule.ts';

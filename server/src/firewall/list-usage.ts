@@ -1,13 +1,13 @@
 /** Which address lists a script fills and reads, and where. */
 import { literalText } from '../semantics/literals.ts';
-import type { ResolvedCommand } from '../semantics/resolve.ts';
-import { type Argument, absoluteStart, type Script } from '../syntax/tree.ts';
+import type { ResolvedArgument, ResolvedCommand } from '../semantics/resolved-command.ts';
+import { absoluteStart, type Script } from '../syntax/tree.ts';
 import { type Family, tableOfMenu } from './rule.ts';
 
 /** An argument that names a list. */
 export interface ListPlace {
   command: ResolvedCommand;
-  argument: Argument;
+  argument: ResolvedArgument;
 }
 
 /** One list of one family: lists of IPv4 and of IPv6 are apart, whatever their names. */
@@ -42,7 +42,7 @@ export function listUsages(script: Script, commands: readonly ResolvedCommand[])
 }
 
 /** The name that an argument gives a list, without the `!` of a negation; null where it is computed. */
-export function listName(argument: Argument): string | null {
+export function listName(argument: ResolvedArgument): string | null {
   const text = literalText(argument.value);
   return text?.startsWith('!') ? text.slice(1) : text;
 }
@@ -59,7 +59,7 @@ class Collector {
 
   argument(place: ListPlace): void {
     const { argument, command } = place;
-    const name = argument.name.text;
+    const name = argument.fullName;
     const family = familyOf(command.menu);
     if (READING.has(name) && family !== null) this.#list(family, argument)?.readers.push(place);
     else if (FILLING.has(name) || (name === 'list' && family !== null)) this.#writer(place, family);
@@ -89,7 +89,7 @@ class Collector {
     }
   }
 
-  #list(family: Family, argument: Argument): ListUsage | null {
+  #list(family: Family, argument: ResolvedArgument): ListUsage | null {
     const name = listName(argument);
     if (name === null || name === '') return null;
     const key = `${family} ${name}`;

@@ -1,7 +1,7 @@
 /** The firewall that a script builds: the rules and list entries that its `add` commands make, in file order. */
 import { parseDuration } from '../semantics/duration.ts';
 import { literalText } from '../semantics/literals.ts';
-import type { ResolvedCommand } from '../semantics/resolve.ts';
+import type { ResolvedCommand } from '../semantics/resolved-command.ts';
 import { AddressLists, type ListEntry } from './address-lists.ts';
 import { type Family, isYes, type Rule, readRule, tableOfMenu } from './rule.ts';
 
@@ -49,7 +49,7 @@ export function initialLists(firewall: Firewall): AddressLists {
 function propertiesOf(command: ResolvedCommand): Map<string, string> {
   const properties = new Map<string, string>();
   for (const argument of command.arguments) {
-    properties.set(argument.name.text, literalText(argument.value) ?? '$');
+    properties.set(argument.fullName, literalText(argument.value) ?? '$');
   }
   return properties;
 }

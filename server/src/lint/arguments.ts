@@ -1,12 +1,12 @@
 /** What rules need of a command's arguments: where one stands, and the edits that put it right. */
 import { literalText } from '../semantics/literals.ts';
-import type { ResolvedCommand } from '../semantics/resolve.ts';
-import type { Argument } from '../syntax/tree.ts';
-import type { Finding, Fix } from './rule.ts';
+import type { ResolvedArgument, ResolvedCommand } from '../semantics/resolved-command.ts';
+import type { Fix } from './diagnostic.ts';
+import type { Finding } from './rule.ts';
 
 /** The argument of this name; of several, the last one, which is the one that counts. */
-export function findArgument(command: ResolvedCommand, name: string): Argument | null {
-  return command.arguments.findLast((argument) => argument.name.text === name) ?? null;
+export function findArgument(command: ResolvedCommand, name: string): ResolvedArgument | null {
+  return command.arguments.findLast((argument) => argument.fullName === name) ?? null;
 }
 
 /** The place of a finding: the first of the arguments that the command has, else the whole statement. */
@@ -30,7 +30,7 @@ export function setArgument(command: ResolvedCommand, name: string, value: strin
 }
 
 /** Puts the name of an address list in place of an argument's value; a `!` before it stays. */
-export function renameList(argument: Argument, name: string): Fix {
+export function renameList(argument: ResolvedArgument, name: string): Fix {
   const isNegated = literalText(argument.value)?.startsWith('!');
   const { start, end } = argument.value!;
   const newText = quote(isNegated ? `!${name}` : name);

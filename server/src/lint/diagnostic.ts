@@ -1,7 +1,16 @@
 import type { NodeBase } from '../syntax/tree.ts';
-import type { Fix } from './rule.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** Text that replaces a range of the file; an insertion has an empty range. */
+export interface Edit extends NodeBase {
+  newText: string;
+}
+
+export interface Fix {
+  title: string;
+  edits: Edit[];
+}
 
 /** A problem in a file. Offsets, those of the fix included, are UTF-16 and count from the start of the file. */
 export interface Diagnostic extends NodeBase {

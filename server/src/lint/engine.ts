@@ -1,8 +1,8 @@
 /** Runs the parser's complaints and all rules over a file. */
 import type { Analysis } from '../analysis.ts';
 import { absoluteStart } from '../syntax/tree.ts';
-import type { Diagnostic } from './diagnostic.ts';
-import type { Edit, Finding, LintRule } from './rule.ts';
+import type { Diagnostic, Edit } from './diagnostic.ts';
+import type { Finding, LintRule } from './rule.ts';
 import { rules } from './rules/index.ts';
 import { withoutSuppressed } from './suppressions.ts';
 

@@ -1,8 +1,8 @@
 /** What a lint rule is. */
 import type { Analysis } from '../analysis.ts';
-import type { ResolvedCommand } from '../semantics/resolve.ts';
+import type { ResolvedCommand } from '../semantics/resolved-command.ts';
 import type { NodeBase } from '../syntax/tree.ts';
-import type { Severity } from './diagnostic.ts';
+import type { Fix, Severity } from './diagnostic.ts';
 
 export interface RuleMeta {
   /** Stable: `AL206`. Codes are never given to another rule. */
@@ -19,16 +19,6 @@ export interface RuleMeta {
   /** A script that gets this diagnostic, and the same one put right. Both run as tests. */
   bad: string;
   good: string;
-}
-
-/** Text that replaces a range of the file; an insertion has an empty range. */
-export interface Edit extends NodeBase {
-  newText: string;
-}
-
-export interface Fix {
-  title: string;
-  edits: Edit[];
 }
 
 /** A finding on a node of a command; offsets of `at` and of the edits count from the command's statement. */

@@ -1,6 +1,6 @@
 /** The bodies inside a command, and when the commands in them run. */
 import type { Argument, Body, Braces, Expression, Node, Substitution, Value } from '../syntax/tree.ts';
-import type { Execution, ResolvedCommand } from './resolve.ts';
+import type { Execution, ResolvedCommand } from './resolved-command.ts';
 
 interface ChildBody {
   body: Body;

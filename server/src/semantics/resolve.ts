@@ -1,35 +1,10 @@
 /** Which menu and command each statement means: the current menu is followed through the file as the router does. */
 import type { Command as CommandSchema, CommandTree, Menu } from '../schema/command-tree.ts';
-import { type Resolution, resolvePath, resolveStatement } from '../schema/lookup.ts';
+import { findArgument, type Resolution, resolvePath, resolveStatement } from '../schema/lookup.ts';
 import type { Target } from '../schema/presence.ts';
-import type { Argument, Body, Command, Filter, NodeBase, Part, Value, Word } from '../syntax/tree.ts';
+import type { Argument, Body, Command, Part, Value, Word } from '../syntax/tree.ts';
 import { childBodies } from './bodies.ts';
-
-/** Whether a command runs once whatever happens, perhaps, or only when another script is started. */
-export type Execution = 'always' | 'conditional' | 'stored';
-
-/** A name of a path: `firewall` in `/ip/firewall/filter`. Offsets count from the statement. */
-export interface Segment extends NodeBase {
-  text: string;
-}
-
-export interface ResolvedCommand {
-  statement: Command;
-  /** The words that lead to the command, the command's own name last. */
-  path: Segment[];
-  /** Full path of the menu that the command belongs to, `/` for the root; null when a word of the path is unknown. */
-  menu: string | null;
-  /** The command's full name; null for a statement that only changes the menu, or an unknown one. */
-  command: string | null;
-  schema: CommandSchema | null;
-  /** How the path was looked up; null for a statement that begins with a value, or in a menu that is not known. */
-  resolution: Resolution | null;
-  /** What is not named: `0` in `set 0`, `[find …]`, flags. */
-  positional: Value[];
-  arguments: Argument[];
-  filter: Filter | null;
-  execution: Execution;
-}
+import type { Execution, ResolvedArgument, ResolvedCommand, Segment } from './resolved-command.ts';
 
 /** Commands of a whole file in order of writing, those inside blocks and `[ ]` behind the command that holds them. */
 export function resolveCommands(script: Body, tree: CommandTree, target: Target): ResolvedCommand[] {
@@ -70,7 +45,7 @@ class Resolver {
       ...named(resolution),
       resolution,
       positional: rest.filter(isValue),
-      arguments: rest.filter((part) => part.kind === 'argument'),
+      arguments: rest.filter((part) => part.kind === 'argument').map((part) => this.#name(part, resolution)),
       filter: rest.find((part) => part.kind === 'filter') ?? null,
       execution,
     };
@@ -91,6 +66,12 @@ class Resolver {
     return resolution?.kind === 'command' && !isRootCommand ? resolution.command.menu : current;
   }
 
+  #name(argument: Argument, resolution: Resolution | null): ResolvedArgument {
+    const written = argument.name.text;
+    const schema = resolution?.kind === 'command' ? resolution.command : null;
+    return { ...argument, fullName: (schema && argumentNamed(schema, written, this.#target)) ?? written };
+  }
+
   #resolve(words: Word[], names: string[], isAbsolute: boolean, current: Menu | null): Resolution | null {
     if (words.length === 0) return null;
     if (isAbsolute) return resolvePath(this.#tree.root, names, this.#target);
@@ -106,6 +87,16 @@ class Resolver {
 function isLost(resolution: Resolution | null, statement: Command): boolean {
   const isPath = statement.parts.every((part) => part.kind === 'word');
   return isPath && (resolution?.kind === 'unknown-menu' || resolution?.kind === 'unknown-command');
+}
+
+/**
+ * The full name of an argument, which may be shortened; null where the command has none that is meant. `disable` is the
+ * name of a command, and is not taken for `disabled`: a drop written with it never came to be (seen in listings in use).
+ */
+export function argumentNamed(schema: CommandSchema, written: string, target: Target): string | null {
+  const found = findArgument(schema, written, target);
+  if (found.kind !== 'found') return null;
+  return found.exact || written !== 'disable' ? found.node.name : null;
 }
 
 function named(resolution: Resolution | null): Pick<ResolvedCommand, 'menu' | 'command' | 'schema'> {

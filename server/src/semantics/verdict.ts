@@ -5,7 +5,8 @@ import { findArgument } from '../schema/lookup.ts';
 import type { Target } from '../schema/presence.ts';
 import type { NodeBase } from '../syntax/tree.ts';
 import { absoluteRange } from '../syntax/tree.ts';
-import type { ResolvedCommand } from './resolve.ts';
+import { argumentNamed } from './resolve.ts';
+import type { ResolvedCommand } from './resolved-command.ts';
 
 export interface Complaint extends NodeBase {
   message: string;
@@ -20,15 +21,11 @@ export function unknownCommand(command: ResolvedCommand): Complaint | null {
   return { message: `bad command name ${segment.text}`, ...absoluteRange(command.statement, segment) };
 }
 
-/**
- * Whether a command takes an argument of this name, in full or shortened. `disable` is the name of a command, and is
- * not taken for `disabled`: a drop written with it never came to be (measured on listings in use).
- */
+/** Whether a command takes an argument of this name. */
 export function takesArgument(schema: CommandSchema, name: string, target: Target): boolean {
-  const found = findArgument(schema, name, target);
-  if (found.kind === 'found') return found.exact || name !== 'disable';
-  // `.mode` takes up the group of the argument before it.
-  return found.kind === 'ambiguous' || name.startsWith('.');
+  if (argumentNamed(schema, name, target) !== null) return true;
+  // `.mode` takes up the group of the argument before it; what two arguments begin with is another complaint.
+  return name.startsWith('.') || findArgument(schema, name, target).kind === 'ambiguous';
 }
 
 /** `expected end of command` at each argument that the command does not take. */

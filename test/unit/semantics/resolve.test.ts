@@ -1,5 +1,5 @@
 import { Analysis } from '../../../server/src/analysis.ts';
-import type { ResolvedCommand } from '../../../server/src/semantics/resolve.ts';
+import type { ResolvedCommand } from '../../../server/src/semantics/resolved-command.ts';
 import { unknownArguments, unknownCommand } from '../../../server/src/semantics/verdict.ts';
 import { absoluteStart } from '../../../server/src/syntax/tree.ts';
 import { checkExpectations } from '../helpers/expectations.ts';

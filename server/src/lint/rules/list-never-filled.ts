@@ -45,10 +45,10 @@ export const listNeverFilled: LintRule = {
 
 /** Whether somebody stays outside when the list is empty. */
 function isDecisive({ argument }: ListPlace, rule: SourceRule): boolean {
-  const isRequired = rule.properties.get(argument.name.text) === listName(argument);
+  const isRequired = rule.properties.get(argument.fullName) === listName(argument);
   const admits = rule.table === 'filter' && rule.action === 'accept';
   return (
-    argument.name.text === 'src-address-list' && isRequired && (admits || rule.action === 'add-src-to-address-list')
+    argument.fullName === 'src-address-list' && isRequired && (admits || rule.action === 'add-src-to-address-list')
   );
 }
 
@@ -60,7 +60,7 @@ function filledNames({ lists }: Analysis, { family }: ListUsage): string[] {
 }
 
 function describe(list: ListUsage, { argument }: ListPlace, rule: SourceRule, nearest: string | null): string {
-  const isNegated = rule.properties.get(argument.name.text) !== listName(argument);
+  const isNegated = rule.properties.get(argument.fullName) !== listName(argument);
   const effect = isNegated ? 'matches everybody' : 'never matches';
   const advice = nearest === null ? 'Fill it, or correct the name.' : `Did you mean "${nearest}"?`;
   return `No rule and no entry in this file fills the address list "${list.name}", so this ${rule.action} ${effect} unless something else fills it. ${advice}`;

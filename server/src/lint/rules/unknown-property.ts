@@ -3,11 +3,12 @@ import { tableOfMenu } from '../../firewall/rule.ts';
 import { nearestName } from '../../schema/nearest.ts';
 import { availability } from '../../schema/presence.ts';
 import { literalText } from '../../semantics/literals.ts';
-import type { ResolvedCommand } from '../../semantics/resolve.ts';
+import type { ResolvedCommand } from '../../semantics/resolved-command.ts';
 import { takesArgument } from '../../semantics/verdict.ts';
 import type { Argument } from '../../syntax/tree.ts';
 import { findArgument } from '../arguments.ts';
-import type { Edit, Finding, LintRule } from '../rule.ts';
+import type { Edit } from '../diagnostic.ts';
+import type { Finding, LintRule } from '../rule.ts';
 
 const DROPS = new Set(['drop', 'reject', 'tarpit']);
 
