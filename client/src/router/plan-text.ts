@@ -28,9 +28,9 @@ export function planLines({ steps, door, opens }: FoundKnock): string[] {
 
 /** The steps as `54389:tcp 1763:tcp`, which commands and settings take; null where one of them holds more than that. */
 export function planNotation({ steps }: FoundKnock): string | null {
-  const isPlain = steps.every(
-    ({ protocol, port, packetSize, payload, delayMs }) =>
-      protocol !== 'icmp' && port !== null && packetSize === null && payload === null && delayMs === null,
-  );
-  return isPlain ? steps.map(formatKnock).join(' ') : null;
+  try {
+    return steps.map(formatKnock).join(' ');
+  } catch {
+    return null;
+  }
 }

@@ -36,9 +36,9 @@ describe('the text of a knock plan', () => {
     assert.equal(opens, 'Opens any.');
   });
 
-  it('can be written as knock(1) does, unless a step holds more than a port', () => {
+  it('can be written as knock(1) does, unless a step holds what the notation cannot', () => {
     assert.equal(planNotation(plan([tcp, { ...tcp, protocol: 'udp', port: 7 }])), '54389:tcp 7:udp');
-    assert.equal(planNotation(plan([tcp, { ...tcp, payload: 'sesame' }])), null);
+    assert.equal(planNotation(plan([tcp, { ...tcp, payload: 'open sesame' }])), null);
     assert.equal(planNotation(plan([{ ...tcp, protocol: 'icmp', port: null, packetSize: 128 }])), null);
   });
 });

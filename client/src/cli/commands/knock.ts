@@ -39,6 +39,7 @@ const help = `
 Examples:
   rsc knock 192.0.2.1 54389:tcp 1763:tcp 34576:tcp --door 8728
   rsc knock -d 500 -u router.example 7000 8000 9000
+  rsc knock router.example 7000:udp:2x 8000:tcp:1000ms 9000:udp=sesame
   rsc knock --from firewall.rsc 192.0.2.1 --door 8291
 
 Exit code: 0 sent, and the door is open if one was given; 1 the door is still closed; 2 could not run.`;
@@ -49,7 +50,7 @@ export function registerKnock(program: Command): void {
     .command('knock')
     .description('Knock on the ports of a router, in order.')
     .argument('<host>', 'name or address of the router')
-    .argument('[knocks...]', 'ports in order: PORT or PORT:PROTOCOL')
+    .argument('[knocks...]', 'in order: PORT[:PROTOCOL][:TIMESx][:PAUSEms][=TEXT]')
     .option('-d, --delay <ms>', 'pause after each knock', wholeNumber(0, 60_000), defaultDelayMs)
     .option('--repeat <n>', 'send each knock that often', wholeNumber(1, 10), 1)
     .option('-u, --udp', 'a port alone is UDP, not TCP')
@@ -89,7 +90,7 @@ async function planOf(
     throw new CliError('Give either the knocks (PORT:PROTOCOL …) or a script to read them from (--from FILE).');
   }
   const family = ipv4 ? 4 : ipv6 ? 6 : undefined;
-  if (from === undefined) return { steps: knocks.map((text) => parseKnock(text, udp ? 'udp' : 'tcp')), family };
+  if (from === undefined) return { steps: knocks.flatMap((text) => parseKnock(text, udp ? 'udp' : 'tcp')), family };
   const literal = isIP(host) === 0 ? undefined : (isIP(host) as AddressFamily);
   const plan = await readKnockPlan(from, { doorPort: door, family: family ?? literal });
   say(`plan from ${from}: ${describePlan(plan)}`);
