@@ -6,103 +6,51 @@
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { compareVersions, formatVersion, type KnockStep, parseVersion } from '../../../server/src/index.ts';
-import { parseComplaint, type RouterComplaint } from './deployment/complaints.ts';
+import {
+  compareVersions,
+  formatVersion,
+  type KnockStep,
+  parseDuration,
+  parseVersion,
+} from '../../../server/src/index.ts';
+import { parseComplaint } from './deployment/complaints.ts';
 import {
   arm,
   type Backup,
   disarm,
+  findOwnJobs,
   findScheduler,
+  keepArmed,
   restoreNow,
   saveBackup,
   schedulerName,
 } from './deployment/dead-man.ts';
-import { dryRun } from './deployment/dry-run.ts';
+import { requireScheduler } from './deployment/device-mode.ts';
+import { dryRun, reportFile } from './deployment/dry-run.ts';
+import { asRouterError, isConnectionLost } from './deployment/failures.ts';
 import { importScript } from './deployment/import-script.ts';
+import { logIn } from './deployment/log-in.ts';
+import { clock, type DeployOutcome, outcome, refusal } from './deployment/outcome.ts';
 import { forgetOwnAddress } from './deployment/own-address.ts';
+import type { DeployEvent, DeployRequest, DeployStep } from './deployment/request.ts';
 import { lastingFolder, mostBytes, removeFile, writeFile } from './deployment/router-files.ts';
+import { refuseUnsafe, startsOtherScripts } from './deployment/script-facts.ts';
 import { RouterError } from './errors.ts';
-import { type DoorEvent, knockUntilOpen, type StepEvent } from './knock.ts';
-import { describeStep } from './knock-notation.ts';
-import { ApiSession } from './session.ts';
-import type { TlsTrust } from './tls.ts';
+import type { ApiSession } from './session.ts';
 
 export type { RouterComplaint } from './deployment/complaints.ts';
-
-export interface DeployTarget {
-  readonly host: string;
-  /** TCP port of the API service; also the door that the knock is tried at. */
-  readonly port: number;
-  readonly user: string;
-  /** Absent: a plain connection. */
-  readonly tls?: TlsTrust;
-}
-
-export interface DeployRequest {
-  readonly target: DeployTarget;
-  readonly password: string;
-  readonly script: { readonly name: string; readonly text: string };
-  /** The sequence that opens the door now; null where no knock is needed. */
-  readonly knock: readonly KnockStep[] | null;
-  /** The sequence that opens it once the script is applied; null where the script brings none of its own. */
-  readonly knockAfter: readonly KnockStep[] | null;
-  readonly knockOptions?: { readonly delayMs?: number | undefined; readonly tries?: number | undefined };
-  /** How long the router waits for the confirmation before it restores the backup; 180 s if absent. */
-  readonly rollbackSeconds?: number;
-  /** Pause before the proof, in milliseconds: for about a second after an import, logins may still pass that the new
-   * rules refuse (measured on 7.24). 5 s if absent. */
-  readonly settleMs?: number;
-  /** How long a router may take to come back after a restore, in milliseconds; 120 s if absent. */
-  readonly rebootMs?: number;
-  /** For the connection and for each command but the import, in milliseconds; those of `ApiSession` if absent. */
-  readonly connectTimeoutMs?: number;
-  readonly commandTimeoutMs?: number;
-}
-
-export type DeployStep =
-  | 'check'
-  | 'knock'
-  | 'login'
-  | 'dry-run'
-  | 'backup'
-  | 'arm'
-  | 'import'
-  | 'verify'
-  | 'confirm'
-  | 'roll-back'
-  | 'clean-up';
-
-/** One line for people, as it happens. */
-export interface DeployEvent {
-  readonly step: DeployStep;
-  readonly message: string;
-}
-
-/** In which state the router is at the end. */
-export type FinalState =
-  | { readonly kind: 'nothing-changed' }
-  | { readonly kind: 'applied' }
-  | { readonly kind: 'rolled-back' }
-  | { readonly kind: 'rolls-back'; readonly at: Date }
-  | { readonly kind: 'unknown' };
-
-export interface DeployOutcome {
-  readonly state: FinalState;
-  /** What happened, in which state the router is, and what to do next. */
-  readonly message: string;
-  /** The router's complaints about places in the script. */
-  readonly complaints: readonly RouterComplaint[];
-  /** The failure behind the outcome; null where there is none. */
-  readonly error: RouterError | null;
-  readonly cancelled: boolean;
-}
+export type { DeployOutcome, FinalState } from './deployment/outcome.ts';
+export type { DeployEvent, DeployRequest, DeployStep, DeployTarget } from './deployment/request.ts';
 
 type Report = (event: DeployEvent) => void;
 
 /** The oldest version that reads a script without running it. */
 const dryRunSince = parseVersion('7.16')!;
 const rebootPollMs = 1_000;
-
+/** A router's scheduler keeps whole seconds, by its own clock. */
+const clockMs = 2_000;
+/** A confirmation takes some commands; with less time left than this it is not begun. */
+const confirmMs = 5_000;
 /** Never rejects for anything that the router or the network does. */
 export async function deploy(request: DeployRequest, report: Report, signal: AbortSignal): Promise<DeployOutcome> {
   return new Deployment(request, report, signal).run();
@@ -117,6 +65,9 @@ class Deployment {
   #folder = '';
   #backup: Backup | null = null;
   #firesAt: Date | null = null;
+  #importedAt = 0;
+  /** Whether the removal of the roll-back may have been sent. */
+  #confirming = false;
   /** Whether something of ours may be on the router. */
   #uploaded = false;
 
@@ -128,22 +79,38 @@ class Deployment {
 
   async run(): Promise<DeployOutcome> {
     try {
-      const refused = await this.#prepare();
-      return refused ?? (await this.#apply());
-    } catch (error) {
-      return await this.#abandon(asRouterError(error));
+      return (await this.#prepareOrAbandon()) ?? (await this.#applyOrLeave());
     } finally {
       await this.#session?.close();
     }
   }
 
+  async #prepareOrAbandon(): Promise<DeployOutcome | null> {
+    try {
+      return await this.#prepare();
+    } catch (error) {
+      return await this.#abandon(asRouterError(error));
+    }
+  }
+
+  /** Once the import may have begun, nothing but the proof takes the roll-back away. */
+  async #applyOrLeave(): Promise<DeployOutcome> {
+    try {
+      return await this.#apply();
+    } catch (error) {
+      const cause = asRouterError(error);
+      return this.#leaveToRouter(`The deploy was broken off: ${cause.message}`, cause);
+    }
+  }
+
   /** All that changes no configuration. Gives an outcome where the router refused the script. */
   async #prepare(): Promise<DeployOutcome | null> {
-    this.#checkSize();
+    this.#checkScript();
     const version = await this.#enter();
     const options = { signal: this.#signal };
     const session = this.#session!;
     await this.#refuseSecondDeploy(session);
+    await requireScheduler(session, options);
     this.#folder = await lastingFolder(session, options);
     this.#uploaded = true;
     await writeFile(session, this.#scriptFile, this.#request.script.text, options);
@@ -151,9 +118,8 @@ class Deployment {
     if (refused !== null) return refused;
     this.#backup = await saveBackup(session, `${this.#folder}${this.#name}`, options);
     this.#tell('backup', `backup saved as ${this.#backup.file}`);
-    const seconds = this.#request.rollbackSeconds ?? 180;
-    this.#firesAt = new Date(Date.now() + seconds * 1000);
-    this.#firesAt = await arm(session, this.#backup, seconds, options);
+    this.#firesAt = new Date(Date.now() + this.#rollbackSeconds * 1000);
+    this.#firesAt = await arm(session, this.#backup, this.#rollbackSeconds, options);
     this.#tell(
       'arm',
       `roll-back armed: without a confirmation the router restores the backup at ${clock(this.#firesAt)}`,
@@ -162,7 +128,7 @@ class Deployment {
     return null;
   }
 
-  #checkSize(): void {
+  #checkScript(): void {
     const { name, text } = this.#request.script;
     const bytes = Buffer.byteLength(text);
     if (text.trim() === '') throw new RouterError('invalid', `${name} is empty: there is nothing to deploy.`);
@@ -171,6 +137,7 @@ class Deployment {
       const limit = `a router takes at most ${mostBytes} bytes over the API`;
       throw new RouterError('invalid', `${name} has ${bytes} bytes, ${limit}. ${advice}`);
     }
+    refuseUnsafe(name, text);
     this.#tell('check', `${name}: ${bytes} bytes`);
   }
 
@@ -191,29 +158,8 @@ class Deployment {
     return version;
   }
 
-  async #logIn(steps: readonly KnockStep[] | null, signal?: AbortSignal): Promise<ApiSession> {
-    const { target, password, knockOptions, connectTimeoutMs, commandTimeoutMs } = this.#request;
-    let host = target.host;
-    if (steps !== null && steps.length > 0) {
-      const { address } = await knockUntilOpen(host, steps, target.port, {
-        ...knockOptions,
-        signal,
-        onStep: (event) => this.#tell('knock', describeKnock(event)),
-        onDoor: (event) => this.#tell('knock', describeDoor(event)),
-      });
-      // A certificate is checked against the name; without one, the address that was knocked at is the one to use.
-      if (target.tls === undefined || target.tls.pin !== undefined) host = address;
-    }
-    const session = await ApiSession.open({
-      ...target,
-      host,
-      password,
-      ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
-      ...(commandTimeoutMs !== undefined && { commandTimeoutMs }),
-      ...(signal && { signal }),
-    });
-    this.#tell('login', `logged in as ${target.user}`);
-    return session;
+  #logIn(steps: readonly KnockStep[] | null, signal?: AbortSignal): Promise<ApiSession> {
+    return logIn(this.#request, steps, (step, message) => this.#tell(step, message), signal);
   }
 
   async #refuseSecondDeploy(session: ApiSession): Promise<void> {
@@ -252,6 +198,7 @@ class Deployment {
   async #apply(): Promise<DeployOutcome> {
     const session = this.#session!;
     this.#tell('import', 'importing');
+    this.#importedAt = Date.now();
     const result = await importScript(session, this.#scriptFile, this.#firesAt!);
     switch (result.kind) {
       case 'done':
@@ -266,17 +213,16 @@ class Deployment {
 
   async #importLost(error: RouterError): Promise<DeployOutcome> {
     const what = `The connection was lost during the import: ${error.message}`;
-    // A router's scheduler keeps whole seconds, by its own clock.
-    const isStillArmed = Date.now() + 2_000 < this.#firesAt!.getTime();
-    return isStillArmed ? this.#leaveToRouter(what, error) : await this.#expectRestored(what, error);
+    return this.#isArmedFor(clockMs) ? this.#leaveToRouter(what, error) : await this.#expectRestored(what, error);
   }
 
   async #importRefused(session: ApiSession, error: RouterError): Promise<DeployOutcome> {
     const message = error.traps.map((trap) => trap.message).join('; ');
     const complaint = parseComplaint(message);
     const complaints = complaint === null ? [] : [complaint];
-    // With a column the router has complained while reading: nothing has run (measured on 7.24).
-    if (complaint !== null && complaint.column !== null) {
+    // With a column the router complained while it read the script, and nothing of it has run (measured on 7.24). But the
+    // complaint may be about another script that this one starts.
+    if (complaint !== null && complaint.column !== null && !startsOtherScripts(this.#request.script.text)) {
       await this.#cleanUp(session);
       return outcome({ kind: 'nothing-changed' }, refusal(this.#request.script.name, message, complaints), {
         complaints,
@@ -289,24 +235,40 @@ class Deployment {
 
   /** Proves from outside that the router can still be reached, and only then takes the roll-back away. */
   async #prove(old: ApiSession): Promise<DeployOutcome> {
-    await sleep(this.#request.settleMs ?? 5_000);
     let fresh: ApiSession;
     try {
+      await this.#keepArmedIfReached(old);
+      await sleep(this.#request.settleMs ?? 5_000);
       // A knock proves nothing while the address is still on the door's list.
       await this.#shutDoor(old, 'verify');
-      fresh = await this.#logIn(this.#request.knockAfter ?? this.#request.knock);
+      fresh = await this.#logIn(this.#knockAfter);
     } catch (error) {
       const cause = asRouterError(error);
       return await this.#rollBack(old, `The script was applied, but then the way in failed: ${cause.message}`, cause);
     }
     try {
       return await this.#confirm(fresh);
-    } catch (error) {
-      const cause = asRouterError(error);
-      return this.#leaveToRouter(`The script was applied, but confirming it failed: ${cause.message}`, cause);
+    } catch {
+      return await this.#confirmAgain();
     } finally {
       await fresh.close();
     }
+  }
+
+  /** The fresh connection says whether a session that does not answer any more matters. */
+  async #keepArmedIfReached(session: ApiSession): Promise<void> {
+    try {
+      await this.#keepArmed(session);
+    } catch (error) {
+      if (!isConnectionLost(error)) throw error;
+    }
+  }
+
+  async #keepArmed(session: ApiSession): Promise<void> {
+    const firesAt = await keepArmed(session, this.#backup!, this.#rollbackSeconds);
+    if (firesAt === null) return;
+    this.#firesAt = firesAt;
+    this.#tell('arm', `the script had taken the roll-back away: armed again, for ${clock(firesAt)}`);
   }
 
   /** Takes the address off the lists that a knock put it on, the door's among them. */
@@ -317,43 +279,83 @@ class Deployment {
   }
 
   async #confirm(fresh: ApiSession): Promise<DeployOutcome> {
-    const jobs = await findScheduler(fresh);
-    if (jobs.length === 0) {
+    const [job] = await findOwnJobs(fresh, this.#backup!);
+    if (job === undefined && (await this.#hasRestarted(fresh))) {
       return outcome(
         { kind: 'rolled-back' },
         'The router restored its backup before the script was confirmed. Its configuration is the one from before.',
       );
     }
+    if (job === undefined && !this.#confirming) throw new RouterError('invalid', 'The roll-back job is gone.');
+    // A job that has fired stays in sight until the router goes down; to remove it then would change nothing.
+    const hasFired = Number(job?.['run-count'] ?? 0) > 0;
+    if (job !== undefined && (hasFired || !this.#isArmedFor(confirmMs))) return await this.#confirmTooLate();
     this.#tell('verify', 'verified over a fresh knock and connection');
-    await disarm(fresh);
-    this.#firesAt = null;
+    const timeoutMs = Math.min(this.#request.commandTimeoutMs ?? confirmMs, confirmMs);
+    this.#confirming = true;
+    await disarm(fresh, this.#backup!, { timeoutMs });
+    if (job !== undefined && !this.#isArmedFor(0)) return await this.#confirmTooLate();
     this.#tell('confirm', 'confirmed: the roll-back is removed');
-    await this.#leave(fresh);
-    return outcome({ kind: 'applied' }, `${this.#request.script.name} is applied and verified.`);
+    return await this.#finish(fresh);
+  }
+
+  async #confirmTooLate(): Promise<DeployOutcome> {
+    const what = 'The script was applied, but the proof took until the router began to roll back.';
+    return await this.#expectRestored(what, new RouterError('timeout', what));
+  }
+
+  /** Over a new session: the one before may have taken the roll-back away, and only the answer was lost. */
+  async #confirmAgain(): Promise<DeployOutcome> {
+    try {
+      const session = await this.#logIn(this.#knockAfter);
+      try {
+        return await this.#confirm(session);
+      } finally {
+        await session.close();
+      }
+    } catch (error) {
+      const cause = asRouterError(error);
+      const what = `The script was applied, but confirming it failed: ${cause.message}`;
+      const isSurelyArmed = !this.#confirming && isConnectionLost(cause);
+      return isSurelyArmed ? this.#leaveToRouter(what, cause) : this.#leaveUncertain(what, cause);
+    }
+  }
+
+  /** The script stays, whatever happens to the files. */
+  async #finish(fresh: ApiSession): Promise<DeployOutcome> {
+    const done = `${this.#request.script.name} is applied and verified.`;
+    try {
+      await this.#leave(fresh);
+      return outcome({ kind: 'applied' }, done);
+    } catch (error) {
+      const left = `Cleaning up failed (${asRouterError(error).message}): files named ${this.#name} may be left on the router.`;
+      return outcome({ kind: 'applied' }, `${done} ${left}`);
+    }
   }
 
   /** Restores the backup over the session that is still open; where that fails, the router does it by itself. */
   async #rollBack(session: ApiSession, what: string, error: RouterError): Promise<DeployOutcome> {
     this.#tell('roll-back', `${what} Restoring the backup.`);
     try {
+      await this.#keepArmed(session);
       await restoreNow(session, this.#backup!);
-    } catch {
-      return this.#leaveToRouter(what, error);
+    } catch (failure) {
+      if (isConnectionLost(failure)) return this.#leaveToRouter(what, error);
+      const next = `Restoring the backup failed: ${asRouterError(failure).message} Log in while you can, and look at the configuration.`;
+      return outcome({ kind: 'unknown' }, `${what} ${next}`, { error });
     }
     await session.close();
     return await this.#expectRestored(what, error);
   }
 
   async #expectRestored(what: string, error: RouterError): Promise<DeployOutcome> {
-    return (await this.#waitForRestored())
-      ? outcome({ kind: 'rolled-back' }, `${what} The backup was restored: the configuration is the one from before.`, {
-          error,
-        })
-      : outcome(
-          { kind: 'unknown' },
-          `${what} The router has been told to restore its backup, and was not reached since. Try to log in as before the deploy.`,
-          { error },
-        );
+    if (await this.#waitForRestored()) {
+      const next = 'The backup was restored: the configuration is the one from before.';
+      return outcome({ kind: 'rolled-back' }, `${what} ${next}`, { error });
+    }
+    if (this.#isArmedFor(clockMs)) return this.#leaveToRouter(what, error);
+    const next = 'The router was to restore its backup, and was not seen to have done so. Log in and look.';
+    return outcome({ kind: 'unknown' }, `${what} ${next}`, { error });
   }
 
   async #waitForRestored(): Promise<boolean> {
@@ -363,7 +365,8 @@ class Deployment {
       const session = await this.#logIn(this.#request.knock).catch(() => null);
       if (session === null) continue;
       try {
-        if ((await findScheduler(session)).length > 0) continue;
+        if ((await findOwnJobs(session, this.#backup!)).length > 0) continue;
+        if (!(await this.#hasRestarted(session))) continue;
         this.#tell('roll-back', 'the router is back, without the roll-back job: the backup is restored');
         await this.#leave(session);
         return true;
@@ -376,10 +379,28 @@ class Deployment {
     return false;
   }
 
+  /** A restored backup comes with a restart; without one, somebody has merely removed the job. */
+  async #hasRestarted(session: ApiSession): Promise<boolean> {
+    const { rows } = await session.run(['/system/resource/print', '=.proplist=uptime']);
+    const uptime = parseDuration(rows[0]?.uptime ?? '');
+    return uptime === null || uptime * 1000 < Date.now() - this.#importedAt;
+  }
+
+  #isArmedFor(ms: number): boolean {
+    return Date.now() + ms < this.#firesAt!.getTime();
+  }
+
   #leaveToRouter(what: string, error: RouterError): DeployOutcome {
     const at = this.#firesAt!;
-    const next = `The router restores its backup by itself at ${clock(at)} and restarts for it; then everything is as before. Wait until then and log in.`;
+    const next = `The router restores its backup by itself at ${clock(at)} and restarts for it; then the configuration is as before. Wait until then and log in; files named ${this.#name} stay on the router, remove them.`;
     return outcome({ kind: 'rolls-back', at }, `${what} ${next}`, { error });
+  }
+
+  #leaveUncertain(what: string, error: RouterError): DeployOutcome {
+    const next = `If the job ${schedulerName} is still on the router, it restores the backup at ${clock(this.#firesAt!)}; if it is gone, the script stays.`;
+    return outcome({ kind: 'unknown' }, `${what} ${next} Log in and look; files named ${this.#name} are there.`, {
+      error,
+    });
   }
 
   /** Ends a deploy that failed or was cancelled before the import: nothing was changed, and nothing is left behind. */
@@ -415,7 +436,7 @@ class Deployment {
   }
 
   async #cleanUp(session: ApiSession): Promise<void> {
-    await disarm(session);
+    if (this.#backup !== null) await disarm(session, this.#backup);
     this.#firesAt = null;
     await this.#leave(session);
     this.#tell('clean-up', 'removed what the deploy had put on the router');
@@ -425,6 +446,7 @@ class Deployment {
   async #leave(session: ApiSession): Promise<void> {
     if (this.#uploaded) {
       await removeFile(session, this.#scriptFile);
+      await removeFile(session, reportFile(this.#scriptFile));
       await removeFile(session, `${this.#folder}${this.#name}.backup`);
     }
     await this.#shutDoor(session, 'clean-up').catch(() => {});
@@ -434,36 +456,19 @@ class Deployment {
     return `${this.#folder}${this.#name}.rsc`;
   }
 
-  #tell(step: DeployStep, message: string): void {
-    this.#report({ step, message });
+  get #knockAfter(): readonly KnockStep[] | null {
+    return this.#request.knockAfter ?? this.#request.knock;
   }
-}
 
-function outcome(state: FinalState, message: string, more: Partial<DeployOutcome> = {}): DeployOutcome {
-  return { state, message, complaints: [], error: null, cancelled: false, ...more };
-}
+  get #rollbackSeconds(): number {
+    return this.#request.rollbackSeconds ?? 180;
+  }
 
-function refusal(script: string, message: string, complaints: readonly RouterComplaint[]): string {
-  const [first] = complaints;
-  const where = first === undefined ? message : `${first.message} (line ${first.line} column ${first.column})`;
-  return `The router refuses ${script}: ${where}. Nothing was changed on the router. Mend the script and deploy again.`;
-}
-
-function describeKnock({ number, total, step }: StepEvent): string {
-  return `knock ${number} of ${total}: ${describeStep(step)}`;
-}
-
-function describeDoor({ number, tries, port, state }: DoorEvent): string {
-  return `door ${state}: tcp/${port} (try ${number} of ${tries})`;
-}
-
-function clock(date: Date): string {
-  return date.toTimeString().slice(0, 8);
-}
-
-function asRouterError(error: unknown): RouterError {
-  if (error instanceof RouterError) return error;
-  const isAbort = error instanceof Error && error.name === 'AbortError';
-  if (isAbort) return new RouterError('cancelled', 'The deploy was cancelled.', { cause: error });
-  return new RouterError('invalid', `Something unexpected went wrong: ${String(error)}.`, { cause: error });
+  #tell(step: DeployStep, message: string): void {
+    try {
+      this.#report({ step, message });
+    } catch {
+      // A listener that fails must not end a deploy half way.
+    }
+  }
 }

@@ -106,6 +106,13 @@ describe('deploy', () => {
     checkRouter(false);
   });
 
+  it('changes nothing either where the router has no dry-run', async () => {
+    await start({ version: '7.15.3' });
+    const result = await run(`${entry}add wrong=1\n`);
+    checkState(result, 'nothing-changed', /refuses site.rsc: .*line 3 column 5.*Nothing was changed/);
+    checkRouter(false);
+  });
+
   it('says that the door stays closed, what was sent, and does nothing else', async () => {
     await start();
     const knock = requestFor('').knock!.slice(1);

@@ -33,42 +33,79 @@ export async function saveBackup(session: ApiSession, name: string, options?: Ru
 /**
  * Arms the scheduler and reads it back.
  * @returns when it fires, by this computer's clock
+ * @throws RouterError as `ApiSession.run`, or `invalid` when the job is not as it was sent or not the only one
  */
 export async function arm(session: ApiSession, backup: Backup, seconds: number, options?: RunOptions): Promise<Date> {
   const firesAt = new Date(Date.now() + seconds * 1000);
-  const event = `/system backup load name=${backup.file} password=${backup.password}`;
+  const event = eventOf(backup);
   const words = [`=name=${schedulerName}`, `=interval=${seconds}s`, `=on-event=${event}`, `=policy=${POLICY}`];
   await session.run(
     ['/system/scheduler/add', ...words, '=comment=restores the backup unless a deploy confirms'],
     options,
   );
-  const [row] = await findScheduler(session, options);
-  if (row === undefined || row.disabled === 'true' || row['on-event'] !== event) {
+  const jobs = await findScheduler(session, options);
+  if (!jobs.some((job) => job['on-event'] === event && isEnabled(job))) {
     throw new RouterError('invalid', `The router did not keep the roll-back job ${schedulerName} as it was sent.`);
+  }
+  if (jobs.length > 1) {
+    throw new RouterError('invalid', 'Another deploy has armed its roll-back at the same time. Wait for its end.');
   }
   return firesAt;
 }
 
-/** Removes the scheduler if it is there, and makes sure that it is gone. */
-export async function disarm(session: ApiSession): Promise<void> {
-  for (const row of await findScheduler(session)) {
-    await session.run(['/system/scheduler/remove', `=.id=${row['.id']}`]);
+/** Removes the scheduler of this backup if it is there, and makes sure that it is gone. That of another deploy stays. */
+export async function disarm(session: ApiSession, backup: Backup, options?: RunOptions): Promise<void> {
+  for (const row of await findOwnJobs(session, backup, options)) {
+    await session.run(['/system/scheduler/remove', `=.id=${row['.id']}`], options);
   }
-  const left = await findScheduler(session);
+  const left = await findOwnJobs(session, backup, options);
   if (left.length > 0) throw new RouterError('invalid', `The roll-back job ${schedulerName} is still on the router.`);
 }
 
-/** The rows of the job: one while it is armed. */
+/** The rows of the job, whoever armed it. */
 export async function findScheduler(session: ApiSession, options?: RunOptions): Promise<Record<string, string>[]> {
   return (await session.run(['/system/scheduler/print', `?name=${schedulerName}`], options)).rows;
 }
 
+/** The rows of the job that restores this backup: one while it is armed. */
+export async function findOwnJobs(
+  session: ApiSession,
+  backup: Backup,
+  options?: RunOptions,
+): Promise<Record<string, string>[]> {
+  const jobs = await findScheduler(session, options);
+  return jobs.filter((job) => job['on-event'] === eventOf(backup));
+}
+
+/**
+ * Makes sure that the roll-back is still armed: a script can remove the job, or disable it.
+ * @returns when it fires if it had to be armed again, else null
+ * @throws RouterError `invalid` when the backup is gone, or as `arm`
+ */
+export async function keepArmed(session: ApiSession, backup: Backup, seconds: number): Promise<Date | null> {
+  const { rows } = await session.run(['/file/print', `?name=${backup.file}`, '=.proplist=name']);
+  if (rows.length === 0) throw new RouterError('invalid', `The backup ${backup.file} is no longer on the router.`);
+  const jobs = await findOwnJobs(session, backup);
+  if (jobs.some(isEnabled)) return null;
+  await disarm(session, backup);
+  return arm(session, backup, seconds);
+}
+
 /** Has the router restore the backup at once. It reboots, so the session ends, with or without an answer before. */
 export async function restoreNow(session: ApiSession, backup: Backup): Promise<void> {
+  // A session that had ended before would look like one that the reboot ends.
+  await findScheduler(session);
   try {
     await session.run(['/system/backup/load', `=name=${backup.file}`, `=password=${backup.password}`]);
   } catch (error) {
-    const lost = error instanceof RouterError && (error.kind === 'closed' || error.kind === 'fatal');
-    if (!lost) throw error;
+    if (!(error instanceof RouterError) || error.kind === 'trap') throw error;
   }
+}
+
+function eventOf({ file, password }: Backup): string {
+  return `/system backup load name=${file} password=${password}`;
+}
+
+function isEnabled(job: Record<string, string>): boolean {
+  return job.disabled !== 'true';
 }

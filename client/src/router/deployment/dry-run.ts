@@ -30,13 +30,18 @@ export async function dryRun(session: ApiSession, file: string, signal: AbortSig
   }
 }
 
+/** Where the report on a script lies while it is read. */
+export function reportFile(file: string): string {
+  return file.replace(/\.rsc$/, '-report.txt');
+}
+
 /** The API names no places; the console's report does, and a console command can write it to a file. */
 async function readReport(session: ApiSession, file: string, signal: AbortSignal): Promise<RouterComplaint[]> {
-  const report = file.replace(/\.rsc$/, '-report');
-  const name = `${report}.txt`;
+  const name = reportFile(file);
+  const report = name.replace(/\.txt$/, '');
   const script = `/import file-name=${file} verbose=yes dry-run`;
-  await session.run(['/execute', `=script=${script}`, `=file=${report}`], { signal });
   try {
+    await session.run(['/execute', `=script=${script}`, `=file=${report}`], { signal });
     for (let poll = 0; poll < REPORT_POLLS; poll++) {
       const text = await readFile(session, name, { signal });
       if (REPORT_END.test(text)) return parseReport(text);

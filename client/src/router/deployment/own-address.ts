@@ -12,8 +12,11 @@ export async function forgetOwnAddress(session: ApiSession, user: string): Promi
   const menu = address.includes(':') ? '/ipv6/firewall/address-list' : '/ip/firewall/address-list';
   const { rows } = await session.run([`${menu}/print`, '?dynamic=true', '=.proplist=.id,list,address']);
   const own = rows.filter((row) => row.address?.replace(/\/(32|128)$/, '') === address);
-  for (const row of own) await session.run([`${menu}/remove`, `=.id=${row['.id']}`]);
-  return own.map(({ list = '' }) => list);
+  // All at once: after the door's entry the firewall may let nothing more of this session in. And one at a time for the
+  // router, since an entry may just have run out.
+  const removals = own.map((row) => session.run([`${menu}/remove`, `=.id=${row['.id']}`]));
+  const results = await Promise.allSettled(removals);
+  return own.filter((_, index) => results[index]?.status === 'fulfilled').map(({ list = '' }) => list);
 }
 
 /** Null where several places are logged in as this user over the API, and it cannot be told which is this one. */

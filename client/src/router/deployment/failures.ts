@@ -1,0 +1,17 @@
+/** Failures, told apart by what they say about the router. */
+import { RouterError, type RouterErrorKind } from '../errors.ts';
+
+/** The connection has failed; whether the router still works is another matter. */
+const CONNECTION_LOST: readonly RouterErrorKind[] = ['closed', 'fatal', 'timeout'];
+
+export function isConnectionLost(error: unknown): boolean {
+  return error instanceof RouterError && CONNECTION_LOST.includes(error.kind);
+}
+
+/** Whatever was thrown, as an error with a message for people. */
+export function asRouterError(error: unknown): RouterError {
+  if (error instanceof RouterError) return error;
+  const isAbort = error instanceof Error && error.name === 'AbortError';
+  if (isAbort) return new RouterError('cancelled', 'The deploy was cancelled.', { cause: error });
+  return new RouterError('invalid', `Something unexpected went wrong: ${String(error)}.`, { cause: error });
+}

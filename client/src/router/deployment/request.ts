@@ -1,0 +1,52 @@
+/** What is to be deployed, where, and what is told on the way. */
+import type { KnockStep } from '../../../../server/src/index.ts';
+import type { TlsTrust } from '../tls.ts';
+
+export interface DeployTarget {
+  readonly host: string;
+  /** TCP port of the API service; also the door that the knock is tried at. */
+  readonly port: number;
+  readonly user: string;
+  /** Absent: a plain connection. */
+  readonly tls?: TlsTrust;
+}
+
+export interface DeployRequest {
+  readonly target: DeployTarget;
+  readonly password: string;
+  readonly script: { readonly name: string; readonly text: string };
+  /** The sequence that opens the door now; null where no knock is needed. */
+  readonly knock: readonly KnockStep[] | null;
+  /** The sequence that opens it once the script is applied; null where the script brings none of its own. */
+  readonly knockAfter: readonly KnockStep[] | null;
+  readonly knockOptions?: { readonly delayMs?: number | undefined; readonly tries?: number | undefined };
+  /** How long the router waits for the confirmation before it restores the backup; 180 s if absent. */
+  readonly rollbackSeconds?: number;
+  /** Pause before the proof, in milliseconds: for about a second after an import, logins may still pass that the new
+   * rules refuse (measured on 7.24). 5 s if absent. */
+  readonly settleMs?: number;
+  /** How long a router may take to come back after a restore, in milliseconds; 120 s if absent. */
+  readonly rebootMs?: number;
+  /** For the connection and for each command but the import, in milliseconds; those of `ApiSession` if absent. */
+  readonly connectTimeoutMs?: number;
+  readonly commandTimeoutMs?: number;
+}
+
+export type DeployStep =
+  | 'check'
+  | 'knock'
+  | 'login'
+  | 'dry-run'
+  | 'backup'
+  | 'arm'
+  | 'import'
+  | 'verify'
+  | 'confirm'
+  | 'roll-back'
+  | 'clean-up';
+
+/** One line for people, as it happens. */
+export interface DeployEvent {
+  readonly step: DeployStep;
+  readonly message: string;
+}
