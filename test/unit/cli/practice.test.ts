@@ -66,6 +66,11 @@ describe('rsc practice', () => {
 
   it('tells the built-in knocks', async function () {
     if (process.platform === 'win32') return this.skip();
+    for (const port of [54389, 1763, 34576]) {
+      if (!(await isOpen(port))) continue;
+      console.log(`    skipped: something, perhaps a practice router, uses port ${port}`);
+      return this.skip();
+    }
     const run = await practice([], async ({ api, knock }) => {
       assert.deepEqual(knock, ['54389:tcp', '1763:tcp', '34576:tcp']);
       assert.equal(await isOpen(api), false);
