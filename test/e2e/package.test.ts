@@ -1,11 +1,28 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../../client/dev/run.ts';
+import { startPracticeRouter } from '../../client/src/practice/practice-router.ts';
 import manifest from '../../package.json' with { type: 'json' };
+import { freeKnockFirewall } from '../unit/helpers/knock-firewall.ts';
 
 const runProgram = promisify(execFile);
+
+/** A program `node` of version 20 on the path, beside the one that the project brings. */
+async function findNode20(): Promise<string | null> {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const program = join(folder, 'node');
+    const version = await runProgram(program, ['--version']).then(
+      ({ stdout }) => stdout,
+      () => '',
+    );
+    if (version.startsWith('v20.')) return program;
+  }
+  return null;
+}
 
 describe('the package', function () {
   this.timeout(60_000);
@@ -24,5 +41,28 @@ describe('the package', function () {
   it('holds a command line that runs by itself', async () => {
     const { stdout } = await runProgram(join(root, manifest.bin.rsc), ['--version']);
     assert.equal(stdout.trim(), manifest.version);
+  });
+
+  it('holds a command line that checks, knocks and deploys on the oldest Node it promises', async function () {
+    const node20 = await findNode20();
+    if (node20 === null) {
+      console.log('    skipped: there is no Node 20 on the path');
+      return this.skip();
+    }
+    const router = await startPracticeRouter({ script: await freeKnockFirewall() });
+    const folder = await mkdtemp(join(tmpdir(), 'routeros-node20-'));
+    try {
+      const script = join(folder, 'site.rsc');
+      await writeFile(script, '/ip firewall address-list\nadd address=192.0.2.10 list=office\n');
+      const { host, api, password, knock } = router.ready;
+      const env = { ...process.env, RSC_PASSWORD: password };
+      const rsc = (...args: string[]) => runProgram(node20, [join(root, manifest.bin.rsc), ...args], { env });
+      assert.match((await rsc('check', '--format', 'json', script)).stdout, /^\[\s*\]/);
+      const { stdout } = await rsc('deploy', script, '--to', `api://admin@${host}:${api}`, '--knock', knock.join(' '));
+      assert.match(stdout, /is applied and verified/);
+    } finally {
+      await router.close();
+      await rm(folder, { recursive: true });
+    }
   });
 });

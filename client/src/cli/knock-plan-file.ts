@@ -27,7 +27,8 @@ export async function readKnockPlan(path: string, choice: KnockChoice): Promise<
   if (plans.length === 0) {
     const over = family === undefined ? '' : ` over IPv${family}`;
     throw new CliError(
-      `${path} holds no knock sequence${over}. Nothing was sent. Give the knocks by hand: PORT:PROTOCOL, in order.`,
+      `${path} holds no complete knock sequence${over}; "rsc check ${path}" shows which list is not filled. Nothing was sent. ` +
+        'Or give the knocks by hand: PORT:PROTOCOL, in order.',
     );
   }
   throw new CliError(

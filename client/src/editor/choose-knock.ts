@@ -42,7 +42,7 @@ async function knockOfFile(services: Services, router: RouterAddress, uri: Uri):
   if (plans.length > 0) return stepsOf(plans, router, baseName(uri));
   throw new RouterError(
     'invalid',
-    `${baseName(uri)}, which routeros.knock names, holds no knock sequence. Nothing was sent.`,
+    `${baseName(uri)}, which routeros.knock names, holds no complete knock sequence. The Problems view shows which list is not filled. Nothing was sent.`,
   );
 }
 

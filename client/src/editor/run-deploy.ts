@@ -57,7 +57,15 @@ async function deployOnce({ log, certificates }: Services, plan: AgreedPlan): Pr
   // Loaded here, so that the extension does not wait for the parser when it starts.
   const { deploy } = await import('../router/deploy.ts');
   return withProgress(log, `Deploying ${script.name} to ${host}`, (say, signal) =>
-    deploy(request, ({ message }) => say(message), signal),
+    deploy(
+      request,
+      ({ step, message }) => {
+        say(message);
+        // VS Code takes the progress away as soon as somebody cancels; what cannot be cancelled any more goes on unseen.
+        if (step === 'import' && signal.aborted) void window.showInformationMessage(message);
+      },
+      signal,
+    ),
   );
 }
 

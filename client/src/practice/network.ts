@@ -130,10 +130,10 @@ function packetText(
   return `packet ${protocol}/${destinationPort} from ${source}${carries}: ${effects.join('; ')}`;
 }
 
-/** A TCP port that is free now; the system does not give it away again soon. */
-export async function freePort(host: string): Promise<number> {
+/** The TCP port, or any for 0, if it is free now; the system does not give it away again soon. */
+export async function freePort(host: string, asked = 0): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen({ host, port: 0 }, resolve));
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen({ host, port: asked }, resolve));
   const { port } = server.address() as { port: number };
   await new Promise((resolve) => server.close(resolve));
   return port;

@@ -67,8 +67,8 @@ export async function startPracticeRouter(options: PracticeOptions = {}): Promis
   const { password = randomBytes(9).toString('base64url'), identity = 'practice', rebootMs = 300 } = options;
   const { clock = systemClock, log = () => {}, faults = {} } = options;
   const certificate = await makeCertificate();
-  const apiPort = options.apiPort || (await portOf(host));
-  const apiSslPort = options.apiSslPort || (await portOf(host));
+  const apiPort = await portOf(host, options.apiPort ?? 0);
+  const apiSslPort = await portOf(host, options.apiSslPort ?? 0);
   const about = { host, apiPort, apiSslPort, user, password, identity, version, rebootMs };
   const router = new Router({ ...about, certificate, clock, log, faults });
   await start(router, script);
@@ -104,12 +104,14 @@ async function start(router: Router, script: string): Promise<void> {
   }
 }
 
-async function portOf(host: string): Promise<number> {
+/** The port that is asked for, 0 for any; its listener opens only when the firewall lets somebody in. */
+async function portOf(host: string, asked: number): Promise<number> {
   try {
-    return await freePort(host);
+    return await freePort(host, asked);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new PracticeError(`No port can be opened on ${host} (${code}). Give an address of this machine.`);
+    const what = asked === 0 ? `No port can be opened on ${host}` : `Port ${asked} cannot be opened on ${host}`;
+    throw new PracticeError(`${what} (${code}). Give an address of this machine, and a port that nobody uses.`);
   }
 }
 

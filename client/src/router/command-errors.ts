@@ -2,11 +2,10 @@ import { RouterError, type Trap } from './errors.ts';
 
 /** The command was not answered in time. */
 export function commandTimedOut(command: string, timeoutMs: number): RouterError {
-  return new RouterError(
-    'timeout',
-    `The router did not finish ${command} within ${inSeconds(timeoutMs)}. It was asked to cancel; ` +
-      'what it had carried out until then stays. Look at the router before you try again.',
-  );
+  const late = `The router did not finish ${command} within ${inSeconds(timeoutMs)}.`;
+  const doubt =
+    ' It was asked to cancel; what it had carried out until then stays. Look at the router before you try again.';
+  return new RouterError('timeout', changesNothing(command) ? late : late + doubt);
 }
 
 /** The caller took the command back; it was sent already unless `sent` is false. */
@@ -19,12 +18,11 @@ export function commandCancelled(command: string, sent: boolean): RouterError {
 
 /** The session ended while the command was waiting for its answer. */
 export function commandInterrupted(command: string, ended: RouterError): RouterError {
-  return new RouterError(
-    ended.kind,
-    `${ended.message} ${command} was still waiting for its answer: it is not known whether the router has carried it out. ` +
-      'Connect again and look.',
-    { cause: ended },
-  );
+  const waiting = `${ended.message} ${command} was still waiting for its answer`;
+  const doubt = changesNothing(command)
+    ? '.'
+    : ': it is not known whether the router has carried it out. Connect again and look.';
+  return new RouterError(ended.kind, waiting + doubt, { cause: ended });
 }
 
 /** The session had ended before the command was given. */
@@ -79,6 +77,11 @@ function trapAdvice(traps: readonly Trap[]): string {
     return "Check that the router's RouterOS version and packages have this command.";
   }
   return 'Correct what it names and try again.';
+}
+
+/** Whether a command only reads. */
+function changesNothing(command: string): boolean {
+  return /\/(?:print|get|read|getall)$/.test(command);
 }
 
 /** A time as people read it. */

@@ -30,7 +30,7 @@ import { dryRun, reportFile } from './deployment/dry-run.ts';
 import { asRouterError, isConnectionLost } from './deployment/failures.ts';
 import { importScript } from './deployment/import-script.ts';
 import { logIn } from './deployment/log-in.ts';
-import { clock, type DeployOutcome, outcome, refusal } from './deployment/outcome.ts';
+import { clock, type DeployOutcome, outcome, refusal, untilProof } from './deployment/outcome.ts';
 import { forgetOwnAddress } from './deployment/own-address.ts';
 import type { DeployEvent, DeployRequest, DeployStep } from './deployment/request.ts';
 import { lastingFolder, mostBytes, removeFile, writeFile } from './deployment/router-files.ts';
@@ -46,7 +46,9 @@ type Report = (event: DeployEvent) => void;
 
 /** The oldest version that reads a script without running it. */
 const dryRunSince = parseVersion('7.16')!;
+const settleMs = 5_000;
 const rebootPollMs = 1_000;
+const longestPollMs = 10_000;
 /** A router's scheduler keeps whole seconds, by its own clock. */
 const clockMs = 2_000;
 /** A confirmation takes some commands; with less time left than this it is not begun. */
@@ -197,6 +199,9 @@ class Deployment {
   /** From here on there is no cancelling: what has begun is proved or rolled back. */
   async #apply(): Promise<DeployOutcome> {
     const session = this.#session!;
+    const tooLate = () =>
+      this.#tell('import', `too late to cancel: the import has begun. ${untilProof(this.#firesAt!)}`);
+    this.#signal.addEventListener('abort', tooLate, { once: true });
     this.#tell('import', 'importing');
     this.#importedAt = Date.now();
     const result = await importScript(session, this.#scriptFile, this.#firesAt!);
@@ -238,7 +243,8 @@ class Deployment {
     let fresh: ApiSession;
     try {
       await this.#keepArmedIfReached(old);
-      await sleep(this.#request.settleMs ?? 5_000);
+      this.#tell('verify', `waiting ${(this.#request.settleMs ?? settleMs) / 1000} s before the proof`);
+      await sleep(this.#request.settleMs ?? settleMs);
       // A knock proves nothing while the address is still on the door's list.
       await this.#shutDoor(old, 'verify');
       fresh = await this.#logIn(this.#knockAfter);
@@ -354,15 +360,18 @@ class Deployment {
       return outcome({ kind: 'rolled-back' }, `${what} ${next}`, { error });
     }
     if (this.#isArmedFor(clockMs)) return this.#leaveToRouter(what, error);
-    const next = 'The router was to restore its backup, and was not seen to have done so. Log in and look.';
+    const next =
+      'The router was to restore its backup, and was not seen to have done so. Log in as before the deploy and look.';
     return outcome({ kind: 'unknown' }, `${what} ${next}`, { error });
   }
 
   async #waitForRestored(): Promise<boolean> {
     const deadline = Date.now() + (this.#request.rebootMs ?? 120_000);
+    let pauseMs = rebootPollMs;
     do {
-      await sleep(Math.min(rebootPollMs, Math.max(0, deadline - Date.now())));
-      const session = await this.#logIn(this.#request.knock).catch(() => null);
+      await sleep(Math.min(pauseMs, Math.max(0, deadline - Date.now())));
+      pauseMs = Math.min(pauseMs * 2, longestPollMs);
+      const session = await this.#tryOnce();
       if (session === null) continue;
       try {
         if ((await findOwnJobs(session, this.#backup!)).length > 0) continue;
@@ -377,6 +386,12 @@ class Deployment {
       }
     } while (Date.now() < deadline);
     return false;
+  }
+
+  /** One knock and login, without a line for each packet: the router may be away for a while. */
+  #tryOnce(): Promise<ApiSession | null> {
+    const request = { ...this.#request, knockOptions: { ...this.#request.knockOptions, tries: 1 } };
+    return logIn(request, request.knock, () => {}).catch(() => null);
   }
 
   /** A restored backup comes with a restart; without one, somebody has merely removed the job. */

@@ -175,6 +175,13 @@ add chain=input action=drop`;
     assert.deepEqual([await isOpen(router.ready.api), await isOpen(a)], [true, false]);
   });
 
+  it('does not start when the port that is asked for is taken', async () => {
+    const taken = (await startRouter()).ready.api;
+    await assert.rejects(startRouter({ script: '', apiPort: taken }), {
+      message: new RegExp(`Port ${taken} cannot be opened on 127.0.0.1 \\(EADDRINUSE\\)`),
+    });
+  });
+
   it('does not start when a port of its knock is taken', async () => {
     const taken = (await startRouter()).ready.api;
     await assert.rejects(startRouter({ script: threeKnocks([taken, ports[0]!, ports[1]!]) }), {

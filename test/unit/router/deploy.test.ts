@@ -188,6 +188,20 @@ describe('deploy', () => {
     });
   }
 
+  it('says that it is too late to cancel once the import has begun, and goes on', async () => {
+    await start();
+    const controller = new AbortController();
+    const events: DeployEvent[] = [];
+    const report = (event: DeployEvent) => {
+      events.push(event);
+      if (event.step === 'import') controller.abort();
+    };
+    const outcome = await deploy(requestFor(entry), report, controller.signal);
+    checkState({ outcome, events }, 'applied', /applied and verified/);
+    assert.ok(events.some(({ message }) => /too late to cancel.*rolls back by itself at \d\d:/.test(message)));
+    checkRouter(true);
+  });
+
   describe('with bad input', () => {
     it('says so at a wrong password', async () => {
       await start();

@@ -33,13 +33,14 @@ Examples:
 
 The password comes from RSC_PASSWORD, or is asked for. Ctrl-C cancels until the import begins.
 
-Exit code: 0 applied and verified; 1 nothing changed; 2 could not run; 3 rolled back; 4 rolls back by itself, or state unknown.`;
+Exit code: 0 applied and verified; 1 nothing changed; 2 could not run; 3 rolled back; 4 rolls back by itself, or state unknown;
+130 ended by a second Ctrl-C before anything was armed.`;
 
 /** `rsc deploy`: knocks, logs in and applies a script, with a roll-back armed on the router until it is proved. */
 export function registerDeploy(program: Command): void {
   program
     .command('deploy')
-    .description('Apply a script to a router that cannot lock you out.')
+    .description('Apply a script to a router without locking yourself out.')
     .argument('<file>', 'the script')
     .requiredOption('--to <router>', 'api://USER@HOST[:PORT], or apis:// for TLS')
     .option('--knock <steps>', 'the sequence that opens the door, such as "54389:tcp 1763:tcp"')
@@ -78,7 +79,10 @@ async function runDeploy(file: string, options: DeployCommandOptions): Promise<v
     events.push(event);
     say(`${event.step}: ${event.message}`);
   };
-  const outcome = await interruptible((signal) => deploy(request, report, signal));
+  const outcome = await interruptible(
+    (signal) => deploy(request, report, signal),
+    () => lastWords(events),
+  );
   tell(file, outcome, events, options);
   process.exitCode = exitCodeOf(outcome.state);
 }
@@ -108,6 +112,14 @@ async function trustOf({ pin, ca }: DeployCommandOptions, { tls }: RouterAddress
     return null;
   }
   return { ...(pin !== undefined && { pin }), ...(ca !== undefined && { ca: (await readInputFile(ca)).text }) };
+}
+
+/** What is known when the person ends the program in the middle. */
+function lastWords(events: readonly DeployEvent[]): ExitCode {
+  const armed = events.findLast(({ step }) => step === 'arm');
+  if (armed === undefined || events.some(({ step }) => step === 'confirm')) return exitCodes.cancelled;
+  console.error(`rsc: ended in the middle. On the router: ${armed.message}. Log in after that time and look.`);
+  return exitCodes.uncertain;
 }
 
 function tell(file: string, outcome: DeployOutcome, events: DeployEvent[], { json }: DeployCommandOptions): void {

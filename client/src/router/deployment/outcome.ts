@@ -31,6 +31,11 @@ export function refusal(script: string, message: string, complaints: readonly Ro
   return `The router refuses ${script}: ${where}. Nothing was changed on the router. Mend the script and deploy again.`;
 }
 
+/** What happens while the script is applied and not yet proved. */
+export function untilProof(rollsBackAt: Date): string {
+  return `Waiting for the proof; without it the router rolls back by itself at ${clock(rollsBackAt)}.`;
+}
+
 /** Local time of day: `13:05:59`. */
 export function clock(date: Date): string {
   return date.toTimeString().slice(0, 8);
