@@ -40,7 +40,7 @@ import type { ApiSession } from './session.ts';
 
 export type { RouterComplaint } from './deployment/complaints.ts';
 export type { DeployOutcome, FinalState } from './deployment/outcome.ts';
-export type { DeployEvent, DeployRequest, DeployStep, DeployTarget } from './deployment/request.ts';
+export type { DeployEvent, DeployRequest, DeployStep } from './deployment/request.ts';
 
 type Report = (event: DeployEvent) => void;
 
