@@ -8,10 +8,12 @@ import { type Firewall, initialLists, readFirewall } from './firewall/read-firew
 import { routerosCommands } from './schema/command-tree.ts';
 import type { Target } from './schema/presence.ts';
 import { parseVersion } from './schema/version.ts';
-import { resolveCommands } from './semantics/resolve.ts';
 import type { ResolvedCommand } from './semantics/resolved-command.ts';
+import { type CommandChange, ResolvedFile } from './semantics/resolved-file.ts';
 import { parse } from './syntax/parser.ts';
+import type { Change } from './syntax/text-lines.ts';
 import type { Script } from './syntax/tree.ts';
+import { update } from './syntax/update.ts';
 
 export interface AnalysisOptions {
   /** RouterOS version to check against, such as `7.18.2`; the newest known one when absent. */
@@ -21,7 +23,7 @@ export interface AnalysisOptions {
 export class Analysis {
   readonly script: Script;
   readonly target: Target;
-  #commands: ResolvedCommand[] | null = null;
+  #resolved: ResolvedFile | null = null;
   #firewall: Firewall | null = null;
   #placedRules: PlacedRule[] | null = null;
   #knockChains: KnockChain[] | null = null;
@@ -29,14 +31,31 @@ export class Analysis {
   #lists: ListUsages | null = null;
   #knocks: FoundKnock[] | null = null;
 
-  constructor(text: string, options: AnalysisOptions = {}) {
-    this.script = parse(text);
+  /** Takes a text or its tree, which may have been read before. */
+  constructor(source: string | Script, options: AnalysisOptions = {}) {
+    this.script = typeof source === 'string' ? parse(source) : source;
     this.target = routerosCommands.target(options.routeros === undefined ? null : parseVersion(options.routeros));
   }
 
+  /** Follows an edit of the text: statements and commands that it does not touch are kept, the rest is computed anew. */
+  update(change: Change): CommandChange {
+    this.#firewall = null;
+    this.#placedRules = null;
+    this.#knockChains = null;
+    this.#knockFillers = null;
+    this.#lists = null;
+    this.#knocks = null;
+    const resolved = this.#resolve();
+    return resolved.update(update(this.script, change));
+  }
+
   get commands(): ResolvedCommand[] {
-    this.#commands ??= resolveCommands(this.script, routerosCommands, this.target);
-    return this.#commands;
+    return this.#resolve().commands;
+  }
+
+  #resolve(): ResolvedFile {
+    this.#resolved ??= new ResolvedFile(this.script, routerosCommands, this.target);
+    return this.#resolved;
   }
 
   get firewall(): Firewall {

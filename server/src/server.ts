@@ -20,8 +20,8 @@ connection.onCodeAction(
     'code actions',
     [],
     async ({ textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> => {
-      const snapshot = await workspace.snapshot(textDocument.uri);
-      return snapshot === null ? [] : codeActions(snapshot, range, context.only, workspace.rulesPage);
+      const document = await workspace.document(textDocument.uri);
+      return document === null ? [] : codeActions(document, range, context.only, workspace.rulesPage);
     },
   ),
 );

@@ -3,12 +3,19 @@ import { Command } from 'commander';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { registerCheck } from './commands/check.ts';
 import { registerDeploy } from './commands/deploy.ts';
+import { registerIl } from './commands/il.ts';
 import { registerKnock } from './commands/knock.ts';
 import { registerPractice } from './commands/practice.ts';
 import { runToEnd } from './exit.ts';
 
 /** One registration a sub-command: it adds itself to the program. */
-const registrations: ((program: Command) => void)[] = [registerCheck, registerDeploy, registerKnock, registerPractice];
+const registrations: ((program: Command) => void)[] = [
+  registerCheck,
+  registerDeploy,
+  registerIl,
+  registerKnock,
+  registerPractice,
+];
 
 const program = new Command('rsc')
   .description('RouterOS scripts from the terminal.')

@@ -2,24 +2,20 @@ import type { DiagnosticSeverity, Diagnostic as LspDiagnostic } from 'vscode-lan
 import type { Diagnostic, Severity } from '../lint/diagnostic.ts';
 import type { RuleMeta } from '../lint/rule.ts';
 import { rules } from '../lint/rules/index.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { OpenDocument } from './open-document.ts';
 
 const severities: Record<Severity, DiagnosticSeverity> = { error: 1, warning: 2, information: 3, hint: 4 };
 
 /**
- * All diagnostics of a document for the editor.
+ * A diagnostic for the editor.
  * @param rulesPage URI of the page that describes the rules; null for no links
  */
-export function diagnostics(snapshot: Snapshot, rulesPage: string | null): LspDiagnostic[] {
-  return snapshot.diagnostics.map((diagnostic) => toLsp(snapshot, diagnostic, rulesPage));
-}
-
-export function toLsp(snapshot: Snapshot, diagnostic: Diagnostic, rulesPage: string | null): LspDiagnostic {
+export function toLsp(document: OpenDocument, diagnostic: Diagnostic, rulesPage: string | null): LspDiagnostic {
   const { code, severity, message } = diagnostic;
   const rule = ruleOf(code);
   const hasPage = rulesPage !== null && rule !== undefined;
   return {
-    range: snapshot.range(diagnostic),
+    range: document.range(diagnostic),
     severity: severities[severity],
     code,
     source: 'routeros',

@@ -1,8 +1,10 @@
-/** Runs the parser's complaints and all rules over a file. */
+/** Runs the rules over a file, whose parser's complaints are diagnostics as well. */
 import type { Analysis } from '../analysis.ts';
+import type { ResolvedCommand } from '../semantics/resolved-command.ts';
+import type { CommandChange } from '../semantics/resolved-file.ts';
 import { absoluteStart } from '../syntax/tree.ts';
 import type { Diagnostic, Edit } from './diagnostic.ts';
-import type { Finding, LintRule } from './rule.ts';
+import type { Finding, LintRule, RuleMeta } from './rule.ts';
 import { rules } from './rules/index.ts';
 import { withoutSuppressed } from './suppressions.ts';
 
@@ -11,23 +13,78 @@ const SYNTAX_ERROR = 'SY000';
 
 /** All diagnostics of a file, in order of position. */
 export function lint(analysis: Analysis): Diagnostic[] {
-  const { script } = analysis;
-  const diagnostics: Diagnostic[] = script.errors.map((error) => ({
-    code: SYNTAX_ERROR,
-    severity: 'error',
-    ...error,
-  }));
-  for (const rule of rules) rule.check(analysis, (finding) => diagnostics.push(toDiagnostic(rule, finding)));
-  return withoutSuppressed(script, diagnostics).sort((a, b) => a.start - b.start || a.end - b.end);
+  return new Linter(analysis).all();
 }
 
-function toDiagnostic(rule: LintRule, { command, at, message, severity, fix }: Finding): Diagnostic {
+interface Found {
+  meta: RuleMeta;
+  finding: Finding;
+}
+
+/** The diagnostics of a file while it is edited. Findings count from their statements, so they move with these. */
+export class Linter {
+  readonly #analysis: Analysis;
+  /** Of the rules that look at one command: always those of the file as it is. */
+  #ofCommands: Found[];
+  /** Of the rules that look at the whole file: null before they have run for the first time. */
+  #ofFile: Found[] | null = null;
+  #isFileChecked = false;
+
+  constructor(analysis: Analysis) {
+    this.#analysis = analysis;
+    this.#ofCommands = this.#checkCommands(analysis.commands);
+  }
+
+  /** Follows an edit. The rest of the file's findings stay until the whole file is checked. */
+  update({ removed, added }: CommandChange): void {
+    const gone = new Set(removed);
+    const remains = ({ finding }: Found) => !gone.has(finding.command);
+    this.#ofCommands = [...this.#ofCommands.filter(remains), ...this.#checkCommands(added)];
+    this.#ofFile = this.#ofFile?.filter(remains) ?? null;
+    this.#isFileChecked = false;
+  }
+
+  /** What can be said at once: the findings about the whole file are those of the last time, where they are still there. */
+  soon(): Diagnostic[] {
+    const { script } = this.#analysis;
+    const diagnostics: Diagnostic[] = script.errors.map((error) => ({
+      code: SYNTAX_ERROR,
+      severity: 'error',
+      ...error,
+    }));
+    for (const found of [...(this.#ofFile ?? []), ...this.#ofCommands]) diagnostics.push(toDiagnostic(found));
+    return withoutSuppressed(script, diagnostics).sort((a, b) => a.start - b.start || a.end - b.end);
+  }
+
+  /** In order of position. */
+  all(): Diagnostic[] {
+    if (!this.#isFileChecked)
+      this.#ofFile = collect((rule, report) => 'check' in rule && rule.check(this.#analysis, report));
+    this.#isFileChecked = true;
+    return this.soon();
+  }
+
+  #checkCommands(commands: readonly ResolvedCommand[]): Found[] {
+    return collect((rule, report) => {
+      if (!('checkCommand' in rule)) return;
+      for (const command of commands) rule.checkCommand(command, this.#analysis.target, report);
+    });
+  }
+}
+
+function collect(run: (rule: LintRule, report: (finding: Finding) => void) => void): Found[] {
+  const all: Found[] = [];
+  for (const rule of rules) run(rule, (finding) => all.push({ meta: rule.meta, finding }));
+  return all;
+}
+
+function toDiagnostic({ meta, finding: { command, at, message, severity, fix } }: Found): Diagnostic {
   const base = absoluteStart(command.statement);
   const range = at ?? { start: 0, end: command.statement.length };
   const moved = fix && { title: fix.title, edits: fix.edits.map((edit) => move(edit, base)) };
   return {
-    code: rule.meta.code,
-    severity: severity ?? rule.meta.severity,
+    code: meta.code,
+    severity: severity ?? meta.severity,
     message,
     start: base + range.start,
     end: base + range.end,

@@ -1,5 +1,6 @@
 /** What a lint rule is. */
 import type { Analysis } from '../analysis.ts';
+import type { Target } from '../schema/presence.ts';
 import type { ResolvedCommand } from '../semantics/resolved-command.ts';
 import type { NodeBase } from '../syntax/tree.ts';
 import type { Fix, Severity } from './diagnostic.ts';
@@ -32,7 +33,16 @@ export interface Finding {
   fix?: Fix;
 }
 
-export interface LintRule {
+/** A rule that looks at one command at a time: its findings are there while somebody types. */
+interface CommandRule {
+  meta: RuleMeta;
+  checkCommand(command: ResolvedCommand, target: Target, report: (finding: Finding) => void): void;
+}
+
+/** A rule that looks at the whole file. */
+interface FileRule {
   meta: RuleMeta;
   check(analysis: Analysis, report: (finding: Finding) => void): void;
 }
+
+export type LintRule = CommandRule | FileRule;

@@ -4,7 +4,7 @@
  */
 import generatedTable from './commands.generated.json' with { type: 'json' };
 import { type Presence, parsePresence, type Target } from './presence.ts';
-import { AS_PARENT, type CommandTable, childPath } from './table.ts';
+import { type ArgumentForm, AS_PARENT, type CommandTable, childPath } from './table.ts';
 import { compareVersions, parseVersion, type RouterOSVersion } from './version.ts';
 
 /** What a menu, a command and an argument have in common. */
@@ -15,6 +15,8 @@ export interface SchemaNode {
 
 export interface Argument extends SchemaNode {
   readonly kind: 'argument';
+  /** Null where the values are of another kind, or none is known. */
+  readonly form: ArgumentForm | null;
 }
 
 export interface Command extends SchemaNode {
@@ -31,6 +33,8 @@ export interface Menu extends SchemaNode {
   readonly parent: Menu | null;
   /** Menus right below this one, by name. */
   menus(): ReadonlyMap<string, Menu>;
+  /** Properties with a hyphen that no command of the menu sets. */
+  readonly readOnly: readonly string[];
   /** By name; the root's are those that scripts write with a colon. */
   commands(): ReadonlyMap<string, Command>;
 }
@@ -84,6 +88,7 @@ class Decoder {
       path,
       parent,
       presence: this.#presence(presence, parent),
+      readOnly: this.#table.readOnly[path]?.split(' ') ?? [],
       menus: once(() => byName(this.#childMenus(menu))),
       commands: once(() => byName(commands.map((row) => this.#command(row, menu)))),
     };
@@ -111,8 +116,9 @@ class Decoder {
     const rows = this.#table.argumentSets[Number(argumentSet)]!;
     if (rows === '') return [];
     return rows.split(' ').map((row) => {
-      const [name, presence] = this.#table.arguments[Number(row)]!.split(' ');
-      return { kind: 'argument', name: name!, presence: this.#presence(presence, command) };
+      const [name, presence, form = null] = this.#table.arguments[Number(row)]!.split(' ');
+      const at = { kind: 'argument' as const, name: name!, presence: this.#presence(presence, command) };
+      return { ...at, form: form as ArgumentForm | null };
     });
   }
 

@@ -1,17 +1,19 @@
 /**
- * Makes `commands.generated.json` from two published collections of names that routers gave when asked:
- * the base system's tree of many versions (DamirManyapov/routeros-lsp, MIT), and the tree of the newest version with
- * all packages (tikoci/restraml, Unlicense). What the latter has beyond the base system is taken to come from a package.
+ * Makes `commands.generated.json` from published collections of what routers gave when asked: the base system's tree of
+ * many versions (DamirManyapov/routeros-lsp, MIT), the tree of the newest version with all packages, and what values
+ * the arguments take (both tikoci/restraml, Unlicense). What the second has beyond the base system is taken to come
+ * from a package.
  *
- * Run: node server/src/schema/generate.ts FOLDER, the folder being the one with both files.
+ * Run: node server/src/schema/generate.ts FOLDER, the folder being the one with the three files.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatPresence, type Presence } from './presence.ts';
-import { AS_PARENT, type CommandTable, childPath } from './table.ts';
+import { type ArgumentForm, AS_PARENT, type CommandTable, childPath } from './table.ts';
 
 const BASE_FILE = 'merged-7.9-7.24.json';
 const FULL_FILE = 'inspect-7.24.json';
+const VALUES_FILE = 'deep-inspect-7.22.3.json';
 const FULL_VERSION = '7.24';
 
 interface BaseTree {
@@ -33,9 +35,20 @@ interface FullNode {
   readonly [name: string]: FullNode | string | undefined;
 }
 
+/** A node of the tree that tells of values. */
+interface ValueNode {
+  readonly desc?: string;
+  readonly _completion?: Readonly<Record<string, unknown>>;
+  readonly [name: string]: unknown;
+}
+
 interface Node {
   readonly kind: 'menu' | 'command' | 'argument';
   readonly presence: Presence;
+  /** Of an argument; null where nothing is known. */
+  readonly form: ArgumentForm | null;
+  /** Of a menu: properties with a hyphen that no argument has, sorted. */
+  readonly readOnly: readonly string[];
   readonly children: ReadonlyMap<string, Node>;
 }
 
@@ -46,7 +59,8 @@ const FULL_KINDS = { dir: 'menu', path: 'menu', cmd: 'command', arg: 'argument' 
 export function generateTable(folder: string): string {
   const base: BaseTree = readJson(join(folder, BASE_FILE));
   const full: FullNode = readJson(join(folder, FULL_FILE));
-  const root = combine('/', { k: 'd', c: base.tree }, { ...full, _type: 'dir' }, base.versions.length);
+  const values: ValueNode = readJson(join(folder, VALUES_FILE));
+  const root = combine('/', { k: 'd', c: base.tree }, { ...full, _type: 'dir' }, values, base.versions.length);
   const table = tabulate(root, [...base.versions, FULL_VERSION]);
   return `${JSON.stringify(table, null, 1)}\n`;
 }
@@ -56,7 +70,13 @@ function readJson<T>(file: string): T {
 }
 
 /** `fullIndex` is the index of the version that `full` tells of, right behind those of `base`. */
-function combine(path: string, base: BaseNode | undefined, full: FullNode | undefined, fullIndex: number): Node {
+function combine(
+  path: string,
+  base: BaseNode | undefined,
+  full: FullNode | undefined,
+  values: ValueNode | undefined,
+  fullIndex: number,
+): Node {
   const baseKind = base && BASE_KINDS[base.k ?? 'd'];
   const fullKind = full?._type && FULL_KINDS[full._type];
   const kind = baseKind ?? fullKind;
@@ -64,9 +84,38 @@ function combine(path: string, base: BaseNode | undefined, full: FullNode | unde
   const fullChildren = childrenOf(full);
   const names = [...new Set([...Object.keys(base?.c ?? {}), ...fullChildren.keys()])].sort();
   const children = names.map((name): [string, Node] => {
-    return [name, combine(childPath(path, name), base?.c?.[name], fullChildren.get(name), fullIndex)];
+    const child = values?.[name] as ValueNode | undefined;
+    return [name, combine(childPath(path, name), base?.c?.[name], fullChildren.get(name), child, fullIndex)];
   });
-  return { kind, presence: combinePresence(base, full, fullIndex), children: new Map(children) };
+  const form = kind === 'argument' ? formOf(path, values) : null;
+  const readOnly = kind === 'menu' ? readOnlyFields(values, children) : [];
+  return { kind, presence: combinePresence(base, full, fullIndex), form, readOnly, children: new Map(children) };
+}
+
+/** Arguments whose values are the names of properties. */
+const NAMES_FIELDS = ['value-name', 'proplist', 'group-by'];
+
+function readOnlyFields(values: ValueNode | undefined, children: readonly (readonly [string, Node])[]): string[] {
+  const commands = children.filter(([, { kind }]) => kind === 'command');
+  const known = new Set(commands.flatMap(([, command]) => [...command.children.keys()]));
+  const named = commands.flatMap(([command]) =>
+    NAMES_FIELDS.flatMap((argument) => {
+      const node = (values?.[command] as ValueNode | undefined)?.[argument] as ValueNode | undefined;
+      return Object.keys(node?._completion ?? {});
+    }),
+  );
+  return [...new Set(named)].filter((name) => name.includes('-') && !known.has(name)).sort();
+}
+
+/** Arguments of which each value of a list may be negated; elsewhere a `!` negates the whole list. */
+const EACH_NEGATED = /\/(?:policy|tcp-flags|topics)$/;
+
+function formOf(path: string, values: ValueNode | undefined): ArgumentForm | null {
+  const choices = Object.keys(values?._completion ?? {});
+  if (choices.includes('!')) return EACH_NEGATED.test(path) ? 'each' : 'negatable';
+  if (choices.includes('yes') || choices.includes('no')) return choices.length === 2 ? 'bool' : 'choice';
+  if (values?.desc?.startsWith('string value')) return 'text';
+  return values?.desc?.includes('time interval') ? 'time' : null;
 }
 
 function childrenOf(node: FullNode | undefined): Map<string, FullNode> {
@@ -104,6 +153,7 @@ function tabulate(root: Node, versions: readonly string[]): CommandTable {
   const argumentSets = new Rows();
   const commands = new Rows();
   const menus: Record<string, string> = {};
+  const readOnly: Record<string, string> = {};
 
   const presenceField = (node: Node, above: Node | null): string => {
     const text = formatPresence(node.presence);
@@ -111,7 +161,7 @@ function tabulate(root: Node, versions: readonly string[]): CommandTable {
     return isAsParent ? AS_PARENT : `${presences.indexOf(text)}`;
   };
   const argumentRow = (name: string, node: Node, above: Node) =>
-    argumentRows.indexOf(row(name, presenceField(node, above)));
+    argumentRows.indexOf(row(name, presenceField(node, above), node.form ?? AS_PARENT));
   const commandRow = (name: string, node: Node, above: Node) => {
     const set = [...node.children].map(([argument, child]) => argumentRow(argument, child, node));
     return commands.indexOf(row(name, `${argumentSets.indexOf(set.join(' '))}`, presenceField(node, above)));
@@ -119,6 +169,7 @@ function tabulate(root: Node, versions: readonly string[]): CommandTable {
   const addMenu = (path: string, node: Node, above: Node | null) => {
     const children = [...node.children];
     const rows = children.filter(([, child]) => child.kind === 'command').map(([name, c]) => commandRow(name, c, node));
+    if (node.readOnly.length > 0) readOnly[path] = node.readOnly.join(' ');
     menus[path] = [presenceField(node, above), ...rows].join(' ');
     for (const [name, child] of children) if (child.kind === 'menu') addMenu(childPath(path, name), child, node);
   };
@@ -131,11 +182,13 @@ function tabulate(root: Node, versions: readonly string[]): CommandTable {
     argumentSets: argumentSets.rows,
     commands: commands.rows,
     menus,
+    readOnly,
   };
 }
 
 function row(...fields: string[]): string {
-  return (fields.at(-1) === AS_PARENT ? fields.slice(0, -1) : fields).join(' ');
+  const used = fields.findLastIndex((field) => field !== AS_PARENT);
+  return fields.slice(0, used + 1).join(' ');
 }
 
 if (import.meta.main) {

@@ -10,7 +10,7 @@ export interface CommandTable {
   readonly versions: readonly string[];
   /** See `formatPresence`. */
   readonly presences: readonly string[];
-  /** `NAME [PRESENCE]` */
+  /** `NAME [PRESENCE [FORM]]`, see `ArgumentForm`. */
   readonly arguments: readonly string[];
   /** `ARGUMENT ARGUMENT …`, sorted by name. */
   readonly argumentSets: readonly string[];
@@ -18,9 +18,17 @@ export interface CommandTable {
   readonly commands: readonly string[];
   /** `PRESENCE COMMAND COMMAND …`, sorted by name, by the menu's path: `/ip/firewall/filter`, `/` is the root. */
   readonly menus: Readonly<Record<string, string>>;
+  /** By the menu's path: its properties with a hyphen that no command sets, sorted. */
+  readonly readOnly: Readonly<Record<string, string>>;
 }
 
-/** Stands in a presence field for "wherever the node above exists". */
+/**
+ * How the router takes a value apart: `bool` is yes or no, `text` is kept as it is, and so is a `choice`, which has more than yes and
+ * no; `time` counts seconds, a `negatable` value may have a `!` in front, and so may `each` of a list.
+ */
+export type ArgumentForm = 'bool' | 'text' | 'choice' | 'time' | 'negatable' | 'each';
+
+/** Stands in a presence field for "wherever the node above exists", and in other fields for nothing. */
 export const AS_PARENT = '-';
 
 /** The path of the menu `name` below the menu `parent`. */

@@ -2,19 +2,22 @@
 import type { Command as CommandSchema, CommandTree, Menu } from '../schema/command-tree.ts';
 import { findArgument, type Resolution, resolvePath, resolveStatement } from '../schema/lookup.ts';
 import type { Target } from '../schema/presence.ts';
-import type { Argument, Body, Command, Part, Value, Word } from '../syntax/tree.ts';
+import type { Argument, Body, Command, Part, Statement, Value, Word } from '../syntax/tree.ts';
 import { childBodies } from './bodies.ts';
 import type { Execution, ResolvedArgument, ResolvedCommand, Segment } from './resolved-command.ts';
 
-/** Commands of a whole file in order of writing, those inside blocks and `[ ]` behind the command that holds them. */
-export function resolveCommands(script: Body, tree: CommandTree, target: Target): ResolvedCommand[] {
-  const resolver = new Resolver(tree, target);
-  resolver.body(script, tree.root, 'always');
-  return resolver.commands;
+const NO_COMMANDS: readonly ResolvedCommand[] = [];
+
+/** A statement of a file: its commands, and the current menu before and after it; null where that is not known. */
+export interface ResolvedStatement {
+  /** In order of writing, those inside blocks and `[ ]` behind the command that holds them. */
+  commands: readonly ResolvedCommand[];
+  before: Menu | null;
+  after: Menu | null;
 }
 
-class Resolver {
-  readonly commands: ResolvedCommand[] = [];
+export class Resolver {
+  #commands: ResolvedCommand[] = [];
   readonly #tree: CommandTree;
   readonly #target: Target;
 
@@ -23,8 +26,15 @@ class Resolver {
     this.#target = target;
   }
 
-  /** `menu` is null where it is not known. */
-  body(body: Body, menu: Menu | null, execution: Execution): void {
+  statement(statement: Statement, before: Menu | null): ResolvedStatement {
+    if (statement.kind === 'comment') return { commands: NO_COMMANDS, before, after: before };
+    const commands: ResolvedCommand[] = [];
+    this.#commands = commands;
+    const after = this.#command(statement, before, 'always');
+    return { commands, before, after };
+  }
+
+  #body(body: Body, menu: Menu | null, execution: Execution): void {
     let current = menu;
     for (const statement of body.statements) {
       if (statement.kind === 'command') current = this.#command(statement, current, execution);
@@ -49,10 +59,10 @@ class Resolver {
       filter: rest.find((part) => part.kind === 'filter') ?? null,
       execution,
     };
-    this.commands.push(resolved);
+    this.#commands.push(resolved);
     const inside = this.#menuInside(resolution, current);
     for (const child of childBodies(resolved)) {
-      this.body(child.body, child.fromRoot ? this.#tree.root : inside, weaker(execution, child.execution));
+      this.#body(child.body, child.fromRoot ? this.#tree.root : inside, weaker(execution, child.execution));
     }
     if (resolution?.kind === 'menu' && rest.length === 0) return resolution.menu;
     // What follows a menu that does not exist is not meant for the menu before it.

@@ -6,6 +6,7 @@
  * `offset` counts from the body that it stands in, and a body's `start` again from its statement: so an edit moves only
  * what follows it in the same body. `absoluteStart` adds them up.
  */
+import type { TextLines } from './text-lines.ts';
 
 /** A list of statements: a whole file, the inside of `{ }`, or the inside of `[ ]`. */
 export interface Body {
@@ -138,8 +139,45 @@ export interface SyntaxError {
 
 /** A parsed file. */
 export interface Script extends Body {
-  text: string;
+  /** The text as it is kept: line by line as soon as it has been edited. */
+  source: string | TextLines;
+  readonly text: string;
   errors: SyntaxError[];
+  /** Statements of the file that begin where unmatched brackets have left the lexer inside some: rare, only with errors. */
+  unsettled: Set<Statement>;
+}
+
+/** Nodes directly inside a node, in order of writing; the statements of a body are not among them. */
+export function childrenOf(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'template':
+    case 'glued':
+      return node.parts;
+    case 'group':
+      return node.expressions;
+    case 'operation':
+      return node.operands;
+    case 'filter':
+      return node.conditions;
+    case 'negation':
+      return node.operand === null ? [] : [node.operand];
+    case 'argument':
+      return node.value === null ? [node.name] : [node.name, node.value];
+    default:
+      return [];
+  }
+}
+
+/** Index of the last statement that starts before an offset of the body; -1 if there is none. */
+export function lastBefore(statements: readonly Statement[], offset: number): number {
+  let low = 0;
+  let high = statements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (statements[middle]!.offset < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** Offset of a statement from the start of its file. */

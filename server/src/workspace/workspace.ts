@@ -4,24 +4,32 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
   TextDocuments,
+  type TextDocumentsConfiguration,
 } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { diagnostics } from '../features/diagnostics.ts';
-import { Snapshot } from '../features/snapshot.ts';
+import { toLsp } from '../features/diagnostics.ts';
+import { OpenDocument } from '../features/open-document.ts';
+import type { Diagnostic } from '../lint/diagnostic.ts';
 import type { InitializationOptions } from '../protocol.ts';
 import { Debounce } from './debounce.ts';
 import { guarded } from './guard.ts';
 import { Settings } from './settings.ts';
 
-/** How long the editor must be quiet before a document is checked again, in milliseconds: longer than between two keys. */
+/** How long the editor must be quiet before a document is checked as a whole, in milliseconds: longer than between two keys. */
 const quietMs = 150;
+
+const configuration: TextDocumentsConfiguration<OpenDocument> = {
+  create: (uri, _languageId, version, content) => new OpenDocument(uri, version, content),
+  update: (document, changes, version) => {
+    document.edit(changes, version);
+    return document;
+  },
+};
 
 /** The open documents, their settings, and when they are checked. */
 export class Workspace {
   readonly settings: Settings;
   readonly #connection: Connection;
-  readonly #documents = new TextDocuments(TextDocument);
-  readonly #snapshots = new Map<string, Snapshot>();
+  readonly #documents = new TextDocuments(configuration);
   readonly #checks: Debounce;
   #rulesPage: string | null = null;
 
@@ -30,10 +38,12 @@ export class Workspace {
     this.settings = new Settings(connection);
     const guard = (task: (uri: string) => Promise<void>) => guarded(connection.console, 'diagnostics', undefined, task);
     const close = guard((uri) => this.#close(uri));
-    this.#checks = new Debounce(guard((uri) => this.#check(uri)));
-    // Opening counts as a change, too: the first check need not wait.
+    const checkSoon = guard((uri) => this.#publish(uri, (document) => document.soonDiagnostics));
+    this.#checks = new Debounce(guard((uri) => this.#publish(uri, (document) => document.diagnostics)));
+    // Opening counts as a change, too.
     this.#documents.onDidChangeContent(({ document: { uri } }) => {
-      this.#checks.schedule(uri, this.#snapshots.has(uri) ? quietMs : 0);
+      checkSoon(uri);
+      this.#checks.schedule(uri, quietMs);
     });
     this.#documents.onDidClose(({ document }) => close(document.uri));
   }
@@ -61,16 +71,12 @@ export class Workspace {
     this.#documents.listen(this.#connection);
   }
 
-  /** What is known of the newest version of an open document; null for one that is not open. */
-  async snapshot(uri: string): Promise<Snapshot | null> {
+  /** An open document with its settings; null for one that is not open. */
+  async document(uri: string): Promise<OpenDocument | null> {
     const options = await this.settings.of(uri);
     const document = this.#documents.get(uri);
-    if (document === undefined) return null;
-    const last = this.#snapshots.get(uri);
-    if (last?.document.version === document.version && last.options === options) return last;
-    const snapshot = new Snapshot(document, options);
-    this.#snapshots.set(uri, snapshot);
-    return snapshot;
+    document?.configure(options);
+    return document ?? null;
   }
 
   /** Checks everything again, because the settings may be others now. */
@@ -79,16 +85,15 @@ export class Workspace {
     for (const uri of this.#documents.keys()) this.#checks.schedule(uri, 0);
   }
 
-  async #check(uri: string): Promise<void> {
-    const snapshot = await this.snapshot(uri);
-    if (snapshot === null) return;
-    const { version } = snapshot.document;
-    await this.#connection.sendDiagnostics({ uri, version, diagnostics: diagnostics(snapshot, this.#rulesPage) });
+  async #publish(uri: string, choose: (document: OpenDocument) => Diagnostic[]): Promise<void> {
+    const document = await this.document(uri);
+    if (document === null) return;
+    const diagnostics = choose(document).map((diagnostic) => toLsp(document, diagnostic, this.#rulesPage));
+    await this.#connection.sendDiagnostics({ uri, version: document.version, diagnostics });
   }
 
   async #close(uri: string): Promise<void> {
     this.#checks.cancel(uri);
-    this.#snapshots.delete(uri);
     this.settings.forget(uri);
     await this.#connection.sendDiagnostics({ uri, diagnostics: [] });
   }

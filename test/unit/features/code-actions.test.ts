@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CodeAction } from 'vscode-languageserver-types';
 import { codeActions } from '../../../server/src/features/code-actions.ts';
-import { Snapshot } from '../../../server/src/features/snapshot.ts';
+import { OpenDocument } from '../../../server/src/features/open-document.ts';
 import { readMarks } from '../marks.ts';
 
-function actionsAt(marked: string, only?: string[]): { snapshot: Snapshot; actions: CodeAction[] } {
+function actionsAt(marked: string, only?: string[]): { document: OpenDocument; actions: CodeAction[] } {
   const { text, start, end } = readMarks(marked);
-  const snapshot = new Snapshot(TextDocument.create('file:///a.rsc', 'routeros', 1, text), {});
-  return { snapshot, actions: codeActions(snapshot, snapshot.range({ start, end }), only, null) };
+  const document = new OpenDocument('file:///a.rsc', 1, text);
+  return { document, actions: codeActions(document, document.range({ start, end }), only, null) };
 }
 
 function checkTitles(marked: string, expected: string[], only?: string[]): void {
@@ -21,13 +21,16 @@ function checkTitles(marked: string, expected: string[], only?: string[]): void 
 
 /** Applies the action with this title. What it was offered for is gone afterwards. */
 function checkApplies(marked: string, title: string, expected: string): void {
-  const { snapshot, actions } = actionsAt(marked);
+  const { document, actions } = actionsAt(marked);
   const action = actions.find((each) => each.title === title);
   assert.ok(action, `offered: ${actions.map((each) => each.title).join(', ')}`);
-  const edits = action.edit?.changes?.[snapshot.document.uri] ?? [];
-  const text = TextDocument.applyEdits(snapshot.document, edits);
+  const edits = action.edit?.changes?.[document.uri] ?? [];
+  const text = TextDocument.applyEdits(
+    TextDocument.create(document.uri, 'routeros', 1, document.lines.toString()),
+    edits,
+  );
   assert.equal(text, expected);
-  const after = new Snapshot(TextDocument.create('file:///a.rsc', 'routeros', 2, text), {});
+  const after = new OpenDocument('file:///a.rsc', 2, text);
   const code = action.diagnostics?.[0]?.code;
   assert.deepEqual(
     after.diagnostics.filter((diagnostic) => diagnostic.code === code),

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DiagnosticSeverity } from 'vscode-languageserver-types';
-import { diagnostics } from '../../../server/src/features/diagnostics.ts';
-import { Snapshot } from '../../../server/src/features/snapshot.ts';
+import { toLsp } from '../../../server/src/features/diagnostics.ts';
+import { OpenDocument } from '../../../server/src/features/open-document.ts';
 import { readMarks } from '../marks.ts';
 
 const rulesPage = 'file:///RULES.md';
@@ -17,11 +17,13 @@ interface Expected {
 /** A script gets one diagnostic, at its mark. */
 function checkDiagnostic(marked: string, expected: Expected, page: string | null = rulesPage): void {
   const { text, start, end } = readMarks(marked);
-  const document = TextDocument.create('file:///a.rsc', 'routeros', 1, text);
-  const [found, ...more] = diagnostics(new Snapshot(document, {}), page);
+  const document = new OpenDocument('file:///a.rsc', 1, text);
+  const [diagnostic, ...more] = document.diagnostics;
   assert.deepEqual(more, []);
-  assert.ok(found);
-  assert.deepEqual(found.range, { start: document.positionAt(start), end: document.positionAt(end) });
+  assert.ok(diagnostic);
+  const found = toLsp(document, diagnostic, page);
+  const places = TextDocument.create('file:///a.rsc', 'routeros', 1, text);
+  assert.deepEqual(found.range, { start: places.positionAt(start), end: places.positionAt(end) });
   assert.match(found.message as string, expected.message);
   assert.deepEqual([found.source, found.code, found.severity], ['routeros', expected.code, expected.severity]);
   assert.equal(found.codeDescription?.href, expected.page);
@@ -52,15 +54,5 @@ describe('diagnostics', () => {
 
   it('have no page for what the router cannot read', () => {
     checkDiagnostic('/ip address\n:put "a" <|)|>\n', { code: 'SY000', severity: 1, message: /./, page: undefined });
-  });
-});
-
-describe('a snapshot', () => {
-  it('stays as it is when its document is edited', () => {
-    const document = TextDocument.create('file:///a.rsc', 'routeros', 1, '/ip address\nadd adress=192.0.2.1/24\n');
-    const snapshot = new Snapshot(document, {});
-    TextDocument.update(document, [{ text: '' }], 2);
-    assert.equal(snapshot.document.version, 1);
-    assert.equal(diagnostics(snapshot, null)[0]?.range.start.line, 1);
   });
 });

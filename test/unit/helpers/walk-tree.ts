@@ -1,5 +1,5 @@
 /** Goes through a syntax tree without knowing what it means. */
-import type { Body, Node, NodeBase, Statement } from '../../../server/src/syntax/tree.ts';
+import { type Body, childrenOf, type Node, type NodeBase, type Statement } from '../../../server/src/syntax/tree.ts';
 
 export interface Visit {
   statement: Statement;
@@ -20,26 +20,6 @@ function* walkNode(statement: Statement, node: Node, parent: Node | null): Gener
   yield { statement, node, parent };
   for (const child of childrenOf(node)) yield* walkNode(statement, child, node);
   if (node.kind === 'braces' || node.kind === 'substitution') yield* walk(node.body);
-}
-
-function childrenOf(node: Node): readonly Node[] {
-  switch (node.kind) {
-    case 'template':
-    case 'glued':
-      return node.parts;
-    case 'group':
-      return node.expressions;
-    case 'operation':
-      return node.operands;
-    case 'filter':
-      return node.conditions;
-    case 'negation':
-      return node.operand === null ? [] : [node.operand];
-    case 'argument':
-      return node.value === null ? [node.name] : [node.name, node.value];
-    default:
-      return [];
-  }
 }
 
 /** All statements of a body and of the bodies inside it. */

@@ -10,6 +10,7 @@ const SMALL = new CommandTree({
   argumentSets: ['', '0', '1 2'],
   commands: ['put 1', 'quit 0 1', 'set 2'],
   menus: { '/': '0 0 1', '/ip': '-', '/ip/arp': '2 2', '/ip/route': '- 2' },
+  readOnly: {},
 });
 
 function checkVersion(text: string | null, expected: string): void {

@@ -11,6 +11,7 @@ const SMALL = new CommandTree({
   argumentSets: ['', '0 1 2 3'],
   commands: ['print 0', 'put 0', 'do 0', 'add 1', 'dot 0'],
   menus: { '/': '0 2 0 1', '/ip': '- 4 0', '/ip/address': '- 3', '/ip/arp': '1', '/zero': '2' },
+  readOnly: {},
 });
 
 function describeResolution(resolution: Resolution): string {

@@ -1,7 +1,6 @@
-import type { Analysis } from '../../analysis.ts';
 import { tableOfMenu } from '../../firewall/rule.ts';
 import { nearestName } from '../../schema/nearest.ts';
-import { availability } from '../../schema/presence.ts';
+import { availability, type Target } from '../../schema/presence.ts';
 import { literalText } from '../../semantics/literals.ts';
 import type { ResolvedCommand } from '../../semantics/resolved-command.ts';
 import { takesArgument } from '../../semantics/verdict.ts';
@@ -39,26 +38,24 @@ export const unknownProperty: LintRule = {
     bad: '/ip firewall filter\nadd action=drop chain=input disable=yes\n',
     good: '/ip firewall filter\nadd action=drop chain=input disabled=no\n',
   },
-  check(analysis, report) {
-    for (const command of analysis.commands) {
-      // What `find` is given are properties of what it looks for.
-      if (command.schema === null || command.menu === '/' || command.command === 'find') continue;
-      for (const argument of command.arguments) checkArgument(analysis, command, argument, report);
-    }
+  checkCommand(command, target, report) {
+    // What `find` is given are properties of what it looks for.
+    if (command.schema === null || command.menu === '/' || command.command === 'find') return;
+    for (const argument of command.arguments) checkArgument(target, command, argument, report);
   },
 };
 
 function checkArgument(
-  analysis: Analysis,
+  target: Target,
   command: ResolvedCommand,
   argument: Argument,
   report: (finding: Finding) => void,
 ): void {
   const name = argument.name.text;
   const schema = command.schema!;
-  if (HARDWARE.has(name) || takesArgument(schema, name, analysis.target)) return;
+  if (HARDWARE.has(name) || takesArgument(schema, name, target)) return;
   const known = [...schema.arguments().values()]
-    .filter((candidate) => availability(candidate.presence, analysis.target) !== 'absent')
+    .filter((candidate) => availability(candidate.presence, target) !== 'absent')
     .map((candidate) => candidate.name);
   const nearest = nearestName(name, known);
   const fix = nearest === null ? null : renameTo(nearest, command, argument);

@@ -1,0 +1,51 @@
+import { type Command, Option } from 'commander';
+import { CliError, exitCodes } from '../exit.ts';
+import { readInputFile } from '../files.ts';
+
+interface IlCommandOptions {
+  routeros?: string;
+  packages: 'all' | 'none';
+}
+
+const help = `
+Prints what a router prints for ":put [:parse ...]": how it understands the script, or its first complaint.
+
+Examples:
+  rsc il firewall.rsc
+  rsc il --routeros 7.20 --packages none function.rsc
+
+Exit code: 0 the router would take the scripts; 1 it would refuse one; 2 some file could not be read.`;
+
+/** `rsc il`: the router's intermediate form, without a router. */
+export function registerIl(program: Command): void {
+  program
+    .command('il')
+    .description("Print scripts in the router's intermediate form.")
+    .argument('<files...>', 'scripts')
+    .option('--routeros <version>', 'RouterOS version to read them as (default: the newest)')
+    .addOption(
+      new Option('--packages <packages>', 'extra packages that are there').choices(['all', 'none']).default('all'),
+    )
+    .addHelpText('after', help)
+    .action(runIl);
+}
+
+async function runIl(files: string[], { routeros, packages }: IlCommandOptions): Promise<void> {
+  // Loaded here, so that the other commands do not wait for the table of commands.
+  const { parseVersion, routerVerdict } = await import('../../../../server/src/index.ts');
+  if (routeros !== undefined && parseVersion(routeros) === null) {
+    throw new CliError(`"${routeros}" is no RouterOS version. Give one such as 7.18 or 7.18.2.`);
+  }
+  const target = { extraPackages: packages === 'all', ...(routeros !== undefined && { routeros }) };
+  for (const file of files) {
+    const { text, encoding } = await readInputFile(file, { latin1Fallback: true });
+    const { complaints, il } = routerVerdict(text, { ...target, encoding });
+    if (complaints.length > 0) process.exitCode = exitCodes.no;
+    const first = complaints.find(({ isLate }) => !isLate) ?? complaints[0];
+    process.stdout.write(
+      il === null && first !== undefined
+        ? `${first.message} (line ${first.line} column ${first.column})\n`
+        : Buffer.from(`${il}\n`, 'latin1'),
+    );
+  }
+}

@@ -1,0 +1,92 @@
+/** A place in a script, and what the router's parser does there in any context: skip, match, give up. */
+
+/** Thrown where the router's parser stops, caught by the nearest list of statements that can go on. */
+export class ParseStop extends Error {
+  readonly start: number;
+  /** Where the line is that the router names: it counts a string's lines only when it has read the string. */
+  readonly lineOf: number;
+
+  constructor(message: string, start: number, lineOf: number = start) {
+    super(message);
+    this.start = start;
+    this.lineOf = lineOf;
+  }
+}
+
+const BLANKS = /(?:[ \t]|\\[ \t]*(?:\r\n|\n|\r))+/y;
+const NEWLINE = /\r\n|\n|\r/y;
+const COMMENT = /#[^\r\n]*/y;
+
+export class Cursor {
+  /** One character a byte: the router reads bytes, and its columns count them. */
+  readonly text: string;
+  at = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** The character here; empty at the end. */
+  get here(): string {
+    return this.text.charAt(this.at);
+  }
+
+  get isAtEnd(): boolean {
+    return this.at >= this.text.length;
+  }
+
+  get isAtNewline(): boolean {
+    return this.here === '\n' || this.here === '\r';
+  }
+
+  startsWith(text: string): boolean {
+    return this.text.startsWith(text, this.at);
+  }
+
+  /** Takes what a sticky pattern finds here; null when that is nothing. */
+  take(pattern: RegExp): string | null {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text);
+    if (found === null) return null;
+    this.at += found[0].length;
+    return found[0];
+  }
+
+  /** Takes exactly this text, if it is here. */
+  skip(text: string): boolean {
+    if (!this.startsWith(text)) return false;
+    this.at += text.length;
+    return true;
+  }
+
+  /** Blanks, tabs, and line ends behind a backslash. */
+  blanks(): void {
+    this.take(BLANKS);
+  }
+
+  newline(): boolean {
+    return this.take(NEWLINE) !== null;
+  }
+
+  comment(): boolean {
+    return this.take(COMMENT) !== null;
+  }
+
+  /** What to throw where the router gives up. */
+  stop(message: string, start = this.at): ParseStop {
+    return new ParseStop(message, start);
+  }
+}
+
+/** Goes to the end of a statement that was given up, over the brackets and strings in it. */
+export function skipStatement(cursor: Cursor): void {
+  let braces = 0;
+  while (!cursor.isAtEnd) {
+    const { here } = cursor;
+    if (braces === 0 && (here === '}' || here === ';' || cursor.isAtNewline)) return;
+    if (here === '{') braces += 1;
+    if (here === '}') braces -= 1;
+    if (here === '"') cursor.take(/"(?:[^"\\\r\n]|\\[\s\S])*/y);
+    cursor.at += 1;
+  }
+}

@@ -1,0 +1,68 @@
+/** Prints what the figures of speed are on this machine: ratios and quantiles of one run. `npm run bench`. */
+import { Analysis } from '../../server/src/index.ts';
+import { lint } from '../../server/src/lint/engine.ts';
+import { parse } from '../../server/src/syntax/parser.ts';
+import { lexer } from '../../server/src/syntax/tokens.ts';
+import { addressList, mixedExport } from './inputs.ts';
+import { typeInto } from './keystrokes.ts';
+import { quantile, timeOf } from './measure.ts';
+
+const ROUNDS = 9;
+const KEYS = 320;
+
+/** A full open against lexing alone, one after the other in each round so that both meet the same machine. */
+function benchOpen(): void {
+  const text = addressList(100_000, 74);
+  const rounds = Array.from({ length: ROUNDS }, () => {
+    const lexed = timeOf(() => lexer.tokenize(text));
+    const parsed = timeOf(() => parse(text));
+    const checked = timeOf(() => lint(new Analysis(text)));
+    return { lexed, parsed, checked };
+  });
+  const median = (of: (round: (typeof rounds)[number]) => number) => quantile(rounds.map(of), 0.5);
+  console.log(`open: address list of 100 000 lines, ${megabytes(text)}, median of ${ROUNDS}`);
+  console.log(`  lexing alone            ${milliseconds(median(({ lexed }) => lexed))}`);
+  console.log(`  tree                    ${milliseconds(median(({ parsed }) => parsed))}`);
+  console.log(`  tree and diagnostics    ${milliseconds(median(({ checked }) => checked))}`);
+  console.log(`  tree / lexing           ${median(({ parsed, lexed }) => parsed / lexed).toFixed(2)}   (at most 3)`);
+  console.log(`  diagnostics / lexing    ${median(({ checked, lexed }) => checked / lexed).toFixed(2)}`);
+}
+
+/** Whether it costs twice as much to open twice as much. */
+function benchGrowth(): void {
+  const sizes = [12_500, 25_000, 50_000, 100_000];
+  const times = sizes.map((lines) => {
+    const text = addressList(lines, 74);
+    return quantile(
+      Array.from({ length: 5 }, () => timeOf(() => parse(text))),
+      0.5,
+    );
+  });
+  console.log('tree at 1, 2, 4, 8 times the size');
+  console.log(`  ${times.map((time) => `${(time / times[0]!).toFixed(2)}`).join('   ')}`);
+}
+
+async function benchKeystrokes(name: string, text: string): Promise<void> {
+  const lines = text.split('\n');
+  const line = lines.findIndex((each, index) => index > lines.length / 2 && each.includes('comment="'));
+  const { open, keys } = await typeInto(text, { line, character: lines[line]!.indexOf('comment="') + 10 }, KEYS);
+  console.log(`keystroke to diagnostics over the language server: ${name}, ${megabytes(text)}, ${KEYS} keys`);
+  console.log(`  open                    ${milliseconds(open)}`);
+  for (const share of [0.5, 0.95, 0.99]) {
+    const goal = share === 0.95 ? '   (at most 5 ms)' : '';
+    console.log(`  p${share * 100}                     ${milliseconds(quantile(keys, share))}${goal}`);
+  }
+}
+
+function megabytes(text: string): string {
+  return `${(Buffer.byteLength(text) / 1e6).toFixed(1)} MB`;
+}
+
+function milliseconds(time: number): string {
+  return `${time.toFixed(1).padStart(7)} ms`;
+}
+
+benchGrowth();
+benchOpen();
+await benchKeystrokes('address list of 28 000 lines', addressList(28_000, 100));
+await benchKeystrokes('mixed export of 10 000 lines', mixedExport(10_000));
