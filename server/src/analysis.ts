@@ -7,22 +7,23 @@ import { type PlacedRule, placeRules } from './firewall/placed-rules.ts';
 import { type Firewall, initialLists, readFirewall } from './firewall/read-firewall.ts';
 import { routerosCommands } from './schema/command-tree.ts';
 import type { Target } from './schema/presence.ts';
-import { parseVersion } from './schema/version.ts';
+import type { ResolvedStatement } from './semantics/resolve.ts';
 import type { ResolvedCommand } from './semantics/resolved-command.ts';
 import { type CommandChange, ResolvedFile } from './semantics/resolved-file.ts';
+import { RouterReading } from './semantics/router-parser/router-reading.ts';
+import { isSameTarget, type TargetOptions, targetOf } from './semantics/target.ts';
 import { parse } from './syntax/parser.ts';
 import type { Change } from './syntax/text-lines.ts';
 import type { Script } from './syntax/tree.ts';
 import { update } from './syntax/update.ts';
 
-export interface AnalysisOptions {
-  /** RouterOS version to check against, such as `7.18.2`; the newest known one when absent. */
-  routeros?: string;
-}
+export type AnalysisOptions = TargetOptions;
 
 export class Analysis {
   readonly script: Script;
-  readonly target: Target;
+  #options: AnalysisOptions;
+  #target: Target;
+  #reading: RouterReading | null = null;
   #resolved: ResolvedFile | null = null;
   #firewall: Firewall | null = null;
   #placedRules: PlacedRule[] | null = null;
@@ -34,11 +35,19 @@ export class Analysis {
   /** Takes a text or its tree, which may have been read before. */
   constructor(source: string | Script, options: AnalysisOptions = {}) {
     this.script = typeof source === 'string' ? parse(source) : source;
-    this.target = routerosCommands.target(options.routeros === undefined ? null : parseVersion(options.routeros));
+    this.#options = options;
+    this.#target = targetOf(this.script, routerosCommands, options);
   }
 
-  /** Follows an edit of the text: statements and commands that it does not touch are kept, the rest is computed anew. */
-  update(change: Change): CommandChange {
+  get target(): Target {
+    return this.#target;
+  }
+
+  /**
+   * Follows an edit of the text: statements and commands that it does not touch are kept, the rest is computed anew.
+   * Null where all of it is, because the text now says that it is for another RouterOS.
+   */
+  update(change: Change): CommandChange | null {
     this.#firewall = null;
     this.#placedRules = null;
     this.#knockChains = null;
@@ -46,15 +55,37 @@ export class Analysis {
     this.#lists = null;
     this.#knocks = null;
     const resolved = this.#resolve();
-    return resolved.update(update(this.script, change));
+    const reading = this.reading;
+    const replacement = update(this.script, change);
+    const target = targetOf(this.script, routerosCommands, this.#options);
+    if (!isSameTarget(target, this.#target)) {
+      this.#target = target;
+      this.#resolved = null;
+      this.#reading = null;
+      return null;
+    }
+    const commands = resolved.update(replacement);
+    reading.update(change);
+    return commands;
   }
 
   get commands(): ResolvedCommand[] {
     return this.#resolve().commands;
   }
 
+  /** Each statement of the file with its commands. */
+  get statements(): readonly ResolvedStatement[] {
+    return this.#resolve().statements;
+  }
+
+  /** What the router's parser says of the text. */
+  get reading(): RouterReading {
+    this.#reading ??= new RouterReading(this.script, this.#resolve(), routerosCommands, this.#target);
+    return this.#reading;
+  }
+
   #resolve(): ResolvedFile {
-    this.#resolved ??= new ResolvedFile(this.script, routerosCommands, this.target);
+    this.#resolved ??= new ResolvedFile(this.script, routerosCommands, this.#target);
     return this.#resolved;
   }
 

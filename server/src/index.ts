@@ -19,8 +19,7 @@ export { compareVersions, formatVersion, parseVersion, type RouterOSVersion } fr
 export { formatDuration, parseDuration } from './semantics/duration.ts';
 export { literalText } from './semantics/literals.ts';
 export type { ResolvedCommand } from './semantics/resolved-command.ts';
-export { type RouterVerdict, routerVerdict } from './semantics/router-parser/verdict.ts';
-export { type Complaint, unknownArguments, unknownCommand } from './semantics/verdict.ts';
+export { type RouterComplaint, type RouterVerdict, routerVerdict } from './semantics/router-parser/verdict.ts';
 export { absoluteStart, type Body, type Expression, type Value } from './syntax/tree.ts';
 export { type TextPosition, TextPositions } from './text-positions.ts';
 

@@ -1,11 +1,19 @@
-/** Prints what the figures of speed are on this machine: ratios and quantiles of one run. `npm run bench`. */
+/**
+ * Prints what the figures of speed are on this machine: ratios and quantiles of one run. `npm run bench`, or only some
+ * of them, such as `npm run bench -- growth memory`.
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { Analysis } from '../../server/src/index.ts';
 import { lint } from '../../server/src/lint/engine.ts';
 import { parse } from '../../server/src/syntax/parser.ts';
 import { lexer } from '../../server/src/syntax/tokens.ts';
+import { benchGrowth } from './growth.ts';
 import { addressList, mixedExport } from './inputs.ts';
 import { typeInto } from './keystrokes.ts';
-import { quantile, timeOf } from './measure.ts';
+import { collectGarbage, megabytes, milliseconds, quantile, timeOf } from './measure.ts';
+import { benchWorst } from './worst.ts';
 
 const ROUNDS = 9;
 const KEYS = 320;
@@ -14,8 +22,11 @@ const KEYS = 320;
 function benchOpen(): void {
   const text = addressList(100_000, 74);
   const rounds = Array.from({ length: ROUNDS }, () => {
+    collectGarbage();
     const lexed = timeOf(() => lexer.tokenize(text));
+    collectGarbage();
     const parsed = timeOf(() => parse(text));
+    collectGarbage();
     const checked = timeOf(() => lint(new Analysis(text)));
     return { lexed, parsed, checked };
   });
@@ -26,20 +37,6 @@ function benchOpen(): void {
   console.log(`  tree and diagnostics    ${milliseconds(median(({ checked }) => checked))}`);
   console.log(`  tree / lexing           ${median(({ parsed, lexed }) => parsed / lexed).toFixed(2)}   (at most 3)`);
   console.log(`  diagnostics / lexing    ${median(({ checked, lexed }) => checked / lexed).toFixed(2)}`);
-}
-
-/** Whether it costs twice as much to open twice as much. */
-function benchGrowth(): void {
-  const sizes = [12_500, 25_000, 50_000, 100_000];
-  const times = sizes.map((lines) => {
-    const text = addressList(lines, 74);
-    return quantile(
-      Array.from({ length: 5 }, () => timeOf(() => parse(text))),
-      0.5,
-    );
-  });
-  console.log('tree at 1, 2, 4, 8 times the size');
-  console.log(`  ${times.map((time) => `${(time / times[0]!).toFixed(2)}`).join('   ')}`);
 }
 
 async function benchKeystrokes(name: string, text: string): Promise<void> {
@@ -54,15 +51,26 @@ async function benchKeystrokes(name: string, text: string): Promise<void> {
   }
 }
 
-function megabytes(text: string): string {
-  return `${(Buffer.byteLength(text) / 1e6).toFixed(1)} MB`;
+async function benchAllKeystrokes(): Promise<void> {
+  await benchKeystrokes('address list of 28 000 lines', addressList(28_000, 100));
+  await benchKeystrokes('mixed export of 10 000 lines', mixedExport(10_000));
 }
 
-function milliseconds(time: number): string {
-  return `${time.toFixed(1).padStart(7)} ms`;
+/** In a process of its own, where nothing else has left anything. */
+function benchMemory(): void {
+  spawnSync(process.execPath, ['--expose-gc', fileURLToPath(new URL('./memory.ts', import.meta.url))], {
+    stdio: 'inherit',
+  });
 }
 
-benchGrowth();
-benchOpen();
-await benchKeystrokes('address list of 28 000 lines', addressList(28_000, 100));
-await benchKeystrokes('mixed export of 10 000 lines', mixedExport(10_000));
+const sections: Record<string, () => void | Promise<void>> = {
+  growth: benchGrowth,
+  open: benchOpen,
+  worst: benchWorst,
+  memory: benchMemory,
+  keystrokes: benchAllKeystrokes,
+};
+const { positionals } = parseArgs({ allowPositionals: true });
+for (const [name, bench] of Object.entries(sections)) {
+  if (positionals.length === 0 || positionals.includes(name)) await bench();
+}

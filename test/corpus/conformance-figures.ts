@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { routerVerdict } from '../../server/src/index.ts';
+import { readScript, type ScriptFile } from './script-file.ts';
 
 const verdictsFolder = join(import.meta.dirname, '../../../shared/parse-verdicts');
 const corpusFolder = join(import.meta.dirname, '../../../shared/corpus');
@@ -19,6 +20,16 @@ export interface Figure {
   failures: { script: string; expected: string; got: string }[];
 }
 
+const FORM = 'behind the export are lines of the web form that it was sent with; our reading of them is right';
+
+/** Scripts that do not agree, and why; what the test beside it lets pass. */
+export const knownExceptions: Readonly<Record<string, string>> = {
+  'forum_a_topic-267709-example-creating-self-signed-certificates-including-applbc1319b4':
+    'a condition on the contents of a file gets a mark from the router that no other recording has',
+  'TMaskpl_Mikrotik7-2WANs__MT_R1.rsc': FORM,
+  'TMaskpl_Mikrotik7-2WANs__MT_R2.rsc': FORM,
+};
+
 interface Recorded {
   name: string;
   verdict: 'ok' | 'error';
@@ -27,11 +38,6 @@ interface Recorded {
   column?: number;
   /** `ok` or `message (line:column)` by version. */
   versions: Record<string, string>;
-}
-
-interface ScriptFile {
-  text: string;
-  encoding: 'utf-8' | 'latin1';
 }
 
 interface Answer {
@@ -55,7 +61,7 @@ export function measure(): Figure[] {
   const column = figure('column', 'first complaint at the same column');
   const words = figure('words', 'first complaint in the same words');
   const il = figure('il', 'intermediate form equal');
-  const versions = figure('versions', 'verdicts of other versions where they differ');
+  const versions = figure('versions', 'verdicts of other versions');
   for (const { recorded, file, expectedForm } of cases) {
     const got = answer(file, TARGET);
     const expected = recorded.versions[TARGET]!;
@@ -74,7 +80,7 @@ export function measure(): Figure[] {
       note(words, ours.message === theirs.message);
     }
     for (const [version, other] of Object.entries(recorded.versions)) {
-      if (other === expected) continue;
+      if (version === TARGET) continue;
       const said = answer(file, version).verdict;
       note(versions, said === other, `${version}: ${other}`, said);
     }
@@ -98,7 +104,7 @@ function exports(): Figure {
 }
 
 function answer({ text, encoding }: ScriptFile, routeros: string): Answer {
-  const { complaints, il } = routerVerdict(text, { routeros, extraPackages: false, encoding });
+  const { complaints, il } = routerVerdict(text, { routeros, packages: 'none', encoding });
   const first = complaints.find(({ isLate }) => !isLate) ?? complaints[0];
   return { verdict: first === undefined ? 'ok' : place(first), il };
 }
@@ -120,15 +126,6 @@ function parts(verdict: string): { message: string; line: string; column: string
   return match === null
     ? { message: verdict, line: '', column: '' }
     : { message: match[1]!, line: match[2]!, column: match[3]! };
-}
-
-function readScript(path: string): ScriptFile {
-  const bytes = readFileSync(path);
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), encoding: 'utf-8' };
-  } catch {
-    return { text: bytes.toString('latin1'), encoding: 'latin1' };
-  }
 }
 
 function figure(name: string, title: string): Figure {

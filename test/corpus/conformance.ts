@@ -3,7 +3,7 @@
  * It measures and never fails; the test beside it does.
  */
 import { parseArgs } from 'node:util';
-import { type Figure, hasRecordings, measure } from './conformance-figures.ts';
+import { type Figure, hasRecordings, knownExceptions, measure } from './conformance-figures.ts';
 
 /** Characters of an excerpt around the first difference. */
 const BEFORE = 60;
@@ -18,7 +18,11 @@ if (!hasRecordings) {
   if (values.list !== undefined && listed === undefined) {
     console.log(`There is no figure "${values.list}". There are: ${figures.map(({ name }) => name).join(', ')}.`);
   } else if (listed !== undefined) list(listed);
-  else for (const figure of figures) console.log(row(figure));
+  else {
+    for (const figure of figures) console.log(row(figure));
+    const scripts = new Set(figures.flatMap(({ failures }) => failures.map(({ script }) => script)));
+    for (const script of scripts) console.log(`${script}: ${knownExceptions[script] ?? 'not explained'}`);
+  }
 }
 
 function row({ name, title, cases, failures }: Figure): string {

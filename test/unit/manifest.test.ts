@@ -35,8 +35,8 @@ describe('the manifest', () => {
       return `'${name.replace('routeros.', '')}', ${typeof value === 'string' ? `'${value}'` : value}`;
     });
     const read = findInSources('editor', /values\.get\(([^)]*)\)/g);
-    // The version is the server's to read.
-    assert.deepEqual(declared.filter((setting) => !setting.startsWith("'version'")).sort(), read);
+    // These are the server's to read.
+    assert.deepEqual(declared.filter((setting) => !/^'(version|packages)'/.test(setting)).sort(), read);
   });
 
   it('lets no workspace that is not trusted choose the router', () => {

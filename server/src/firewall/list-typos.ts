@@ -10,12 +10,15 @@ export interface ListTypo {
   intended: ListUsage;
 }
 
+/** Names that are compared with each other. More are not given by hand, and comparing them all would take minutes. */
+export const MOST_COMPARED = 1000;
+
 /**
  * Pairs of near names of which one has what the other lacks: somebody who fills the list, or somebody who reads it.
  * Of two names that are used equally often, the one that is read is taken for the slip.
  */
 export function findListTypos({ lists, hasComputedWriter }: ListUsages): ListTypo[] {
-  if (hasComputedWriter) return [];
+  if (hasComputedWriter || lists.length > MOST_COMPARED) return [];
   const typos: ListTypo[] = [];
   const settled = new Set<ListUsage>();
   const incomplete = lists.filter((list) => !isFilled(list) || !isRead(list));

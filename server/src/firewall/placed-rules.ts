@@ -30,7 +30,7 @@ export function placeRules(rules: readonly SourceRule[]): PlacedRule[] {
     const chains = Map.groupBy(own, (rule) => rule.chain);
     const targets = new Set(own.filter((rule) => rule.action === 'jump').map(jumpTarget));
     for (const root of chains.keys()) {
-      if (isBuiltIn(own[0]!.table, root) || !targets.has(root)) placed.push(...walk(chains, root));
+      if (isBuiltIn(own[0]!.table, root) || !targets.has(root)) walk(chains, root, placed);
     }
   }
   return placed;
@@ -53,9 +53,8 @@ export function admitsState(placed: PlacedRule, state: 'new' | 'established'): b
   );
 }
 
-/** Depth first, as packets go. */
-function walk(chains: ReadonlyMap<string, SourceRule[]>, root: string): PlacedRule[] {
-  const placed: PlacedRule[] = [];
+/** Adds the rules that packets meet from a chain on, depth first as packets go. */
+function walk(chains: ReadonlyMap<string, SourceRule[]>, root: string, placed: PlacedRule[]): void {
   const seen = new Set([root]);
   const open = [{ rules: chains.get(root)!, next: 0, jumps: [] as readonly SourceRule[] }];
   while (open.length > 0) {
@@ -73,7 +72,6 @@ function walk(chains: ReadonlyMap<string, SourceRule[]>, root: string): PlacedRu
     seen.add(target);
     open.push({ rules, next: 0, jumps: [...chain.jumps, rule] });
   }
-  return placed;
 }
 
 function jumpTarget(rule: SourceRule): string {

@@ -1,15 +1,13 @@
-/** Runs the rules over a file, whose parser's complaints are diagnostics as well. */
+/** Runs the rules over a file; what the router's parser complains of are diagnostics as well. */
 import type { Analysis } from '../analysis.ts';
 import type { ResolvedCommand } from '../semantics/resolved-command.ts';
 import type { CommandChange } from '../semantics/resolved-file.ts';
 import { absoluteStart } from '../syntax/tree.ts';
 import type { Diagnostic, Edit } from './diagnostic.ts';
+import { explained, type RuleDiagnostic, routerComplaints } from './router-complaints.ts';
 import type { Finding, LintRule, RuleMeta } from './rule.ts';
 import { rules } from './rules/index.ts';
 import { withoutSuppressed } from './suppressions.ts';
-
-/** Code of what the router's parser itself would refuse. */
-const SYNTAX_ERROR = 'SY000';
 
 /** All diagnostics of a file, in order of position. */
 export function lint(analysis: Analysis): Diagnostic[] {
@@ -35,8 +33,15 @@ export class Linter {
     this.#ofCommands = this.#checkCommands(analysis.commands);
   }
 
-  /** Follows an edit. The rest of the file's findings stay until the whole file is checked. */
-  update({ removed, added }: CommandChange): void {
+  /** Follows an edit. The rest of the file's findings stay until the whole file is checked; null means another target. */
+  update(change: CommandChange | null): void {
+    if (change === null) {
+      this.#ofCommands = this.#checkCommands(this.#analysis.commands);
+      this.#ofFile = null;
+      this.#isFileChecked = false;
+      return;
+    }
+    const { removed, added } = change;
     const gone = new Set(removed);
     const remains = ({ finding }: Found) => !gone.has(finding.command);
     this.#ofCommands = [...this.#ofCommands.filter(remains), ...this.#checkCommands(added)];
@@ -46,14 +51,9 @@ export class Linter {
 
   /** What can be said at once: the findings about the whole file are those of the last time, where they are still there. */
   soon(): Diagnostic[] {
-    const { script } = this.#analysis;
-    const diagnostics: Diagnostic[] = script.errors.map((error) => ({
-      code: SYNTAX_ERROR,
-      severity: 'error',
-      ...error,
-    }));
-    for (const found of [...(this.#ofFile ?? []), ...this.#ofCommands]) diagnostics.push(toDiagnostic(found));
-    return withoutSuppressed(script, diagnostics).sort((a, b) => a.start - b.start || a.end - b.end);
+    const findings = [...(this.#ofFile ?? []), ...this.#ofCommands].map(toDiagnostic);
+    const diagnostics = explained(routerComplaints(this.#analysis), findings);
+    return withoutSuppressed(this.#analysis.script, diagnostics).sort((a, b) => a.start - b.start || a.end - b.end);
   }
 
   /** In order of position. */
@@ -78,11 +78,11 @@ function collect(run: (rule: LintRule, report: (finding: Finding) => void) => vo
   return all;
 }
 
-function toDiagnostic({ meta, finding: { command, at, message, severity, fix } }: Found): Diagnostic {
+function toDiagnostic({ meta, finding: { command, at, message, severity, fix } }: Found): RuleDiagnostic {
   const base = absoluteStart(command.statement);
   const range = at ?? { start: 0, end: command.statement.length };
   const moved = fix && { title: fix.title, edits: fix.edits.map((edit) => move(edit, base)) };
-  return {
+  const diagnostic = {
     code: meta.code,
     severity: severity ?? meta.severity,
     message,
@@ -90,6 +90,7 @@ function toDiagnostic({ meta, finding: { command, at, message, severity, fix } }
     end: base + range.end,
     ...(moved && { fix: moved }),
   };
+  return { diagnostic, statementStart: base };
 }
 
 function move({ start, end, newText }: Edit, base: number): Edit {

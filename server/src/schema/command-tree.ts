@@ -2,6 +2,7 @@
  * The menus, commands and arguments of RouterOS as a tree over the compact table.
  * A node decodes its children when it is first asked for them, so opening the tree costs next to nothing.
  */
+import { type Choices, parseChoices } from './choices.ts';
 import generatedTable from './commands.generated.json' with { type: 'json' };
 import { type Presence, parsePresence, type Target } from './presence.ts';
 import { type ArgumentForm, AS_PARENT, type CommandTable, childPath } from './table.ts';
@@ -17,6 +18,8 @@ export interface Argument extends SchemaNode {
   readonly kind: 'argument';
   /** Null where the values are of another kind, or none is known. */
   readonly form: ArgumentForm | null;
+  /** Null where no values are enumerated, and of a `bool`. */
+  choices(): Choices | null;
 }
 
 export interface Command extends SchemaNode {
@@ -31,6 +34,8 @@ export interface Menu extends SchemaNode {
   /** `/ip/firewall/filter`; the root is `/`. */
   readonly path: string;
   readonly parent: Menu | null;
+  /** Nothing is known of what is in it. */
+  readonly isOpen: boolean;
   /** Menus right below this one, by name. */
   menus(): ReadonlyMap<string, Menu>;
   /** Properties with a hyphen that no command of the menu sets. */
@@ -51,14 +56,15 @@ export class CommandTree {
 
   /**
    * The target for a version. The newest known version that is not newer stands for it; the oldest one for earlier
-   * ones of version 7. No tree of version 6 exists: it gets the newest, and findings there deserve lenience.
+   * ones of version 7. No tree of version 6 exists: it gets the newest, and names that this lacks are taken.
    * Null means the newest.
    */
   target(version: RouterOSVersion | null, extraPackages = true): Target {
+    const isLenient = version !== null && version.major < 7;
     const newest = this.versions.length - 1;
-    if (version === null || version.major < 7) return { versionIndex: newest, extraPackages };
+    if (version === null || isLenient) return { versionIndex: newest, extraPackages, isLenient };
     const index = this.versions.findLastIndex((known) => compareVersions(known, version) <= 0);
-    return { versionIndex: Math.max(index, 0), extraPackages };
+    return { versionIndex: Math.max(index, 0), extraPackages, isLenient };
   }
 
   /** The menu with this path of full names, whichever version has it; null when there is none. */
@@ -87,6 +93,7 @@ class Decoder {
       name,
       path,
       parent,
+      isOpen: false,
       presence: this.#presence(presence, parent),
       readOnly: this.#table.readOnly[path]?.split(' ') ?? [],
       menus: once(() => byName(this.#childMenus(menu))),
@@ -116,9 +123,14 @@ class Decoder {
     const rows = this.#table.argumentSets[Number(argumentSet)]!;
     if (rows === '') return [];
     return rows.split(' ').map((row) => {
-      const [name, presence, form = null] = this.#table.arguments[Number(row)]!.split(' ');
-      const at = { kind: 'argument' as const, name: name!, presence: this.#presence(presence, command) };
-      return { ...at, form: form as ArgumentForm | null };
+      const [name, presence, form = AS_PARENT, choices = AS_PARENT] = this.#table.arguments[Number(row)]!.split(' ');
+      return {
+        kind: 'argument',
+        name: name!,
+        presence: this.#presence(presence, command),
+        form: form === AS_PARENT ? null : (form as ArgumentForm),
+        choices: once(() => (choices === AS_PARENT ? null : parseChoices(this.#table.choices[Number(choices)]!))),
+      };
     });
   }
 

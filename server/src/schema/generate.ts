@@ -1,19 +1,21 @@
 /**
  * Makes `commands.generated.json` from published collections of what routers gave when asked: the base system's tree of
- * many versions (DamirManyapov/routeros-lsp, MIT), the tree of the newest version with all packages, and what values
- * the arguments take (both tikoci/restraml, Unlicense). What the second has beyond the base system is taken to come
- * from a package.
+ * many versions and the enumerated values of another router (DamirManyapov/routeros-lsp, MIT), the tree of the newest
+ * version with all packages, and what values the arguments take (both tikoci/restraml, Unlicense). What the tree of the
+ * newest version has beyond the base system is taken to come from a package.
  *
- * Run: node server/src/schema/generate.ts FOLDER, the folder being the one with the three files.
+ * Run: node server/src/schema/generate.ts FOLDER, the folder being the one with the four files.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { choicesOf } from './generate-choices.ts';
 import { formatPresence, type Presence } from './presence.ts';
 import { type ArgumentForm, AS_PARENT, type CommandTable, childPath } from './table.ts';
 
 const BASE_FILE = 'merged-7.9-7.24.json';
 const FULL_FILE = 'inspect-7.24.json';
 const VALUES_FILE = 'deep-inspect-7.22.3.json';
+const MORE_VALUES_FILE = 'argument-choices.json';
 const FULL_VERSION = '7.24';
 
 interface BaseTree {
@@ -47,6 +49,8 @@ interface Node {
   readonly presence: Presence;
   /** Of an argument; null where nothing is known. */
   readonly form: ArgumentForm | null;
+  /** Of an argument: a row of the table's `choices`; null where no values are enumerated. */
+  readonly choices: string | null;
   /** Of a menu: properties with a hyphen that no argument has, sorted. */
   readonly readOnly: readonly string[];
   readonly children: ReadonlyMap<string, Node>;
@@ -60,8 +64,10 @@ export function generateTable(folder: string): string {
   const base: BaseTree = readJson(join(folder, BASE_FILE));
   const full: FullNode = readJson(join(folder, FULL_FILE));
   const values: ValueNode = readJson(join(folder, VALUES_FILE));
-  const root = combine('/', { k: 'd', c: base.tree }, { ...full, _type: 'dir' }, values, base.versions.length);
-  const table = tabulate(root, [...base.versions, FULL_VERSION]);
+  const versions = [...base.versions, FULL_VERSION];
+  const facts: Facts = { versions, moreValues: readJson(join(folder, MORE_VALUES_FILE)) };
+  const root = combine('/', { k: 'd', c: base.tree }, { ...full, _type: 'dir' }, values, facts);
+  const table = tabulate(root, versions);
   return `${JSON.stringify(table, null, 1)}\n`;
 }
 
@@ -69,13 +75,23 @@ function readJson<T>(file: string): T {
   return JSON.parse(readFileSync(file, 'utf8')) as T;
 }
 
-/** `fullIndex` is the index of the version that `full` tells of, right behind those of `base`. */
+/** What moved elsewhere and works where it was, too: measured on 7.23rc1, whose tree has only `/tool/ping`. */
+const STILL_TAKEN = /^\/ping(?:\/|$)/;
+
+/** What holds for the whole tree. */
+interface Facts {
+  /** The one that `full` tells of is right behind those of `base`. */
+  readonly versions: readonly string[];
+  /** Enumerated values by `path/command|argument`. */
+  readonly moreValues: Readonly<Record<string, readonly string[]>>;
+}
+
 function combine(
   path: string,
   base: BaseNode | undefined,
   full: FullNode | undefined,
   values: ValueNode | undefined,
-  fullIndex: number,
+  facts: Facts,
 ): Node {
   const baseKind = base && BASE_KINDS[base.k ?? 'd'];
   const fullKind = full?._type && FULL_KINDS[full._type];
@@ -85,11 +101,15 @@ function combine(
   const names = [...new Set([...Object.keys(base?.c ?? {}), ...fullChildren.keys()])].sort();
   const children = names.map((name): [string, Node] => {
     const child = values?.[name] as ValueNode | undefined;
-    return [name, combine(childPath(path, name), base?.c?.[name], fullChildren.get(name), child, fullIndex)];
+    return [name, combine(childPath(path, name), base?.c?.[name], fullChildren.get(name), child, facts)];
   });
   const form = kind === 'argument' ? formOf(path, values) : null;
+  const choices = kind === 'argument' && form !== 'bool' ? choiceRow(path, values, facts) : null;
   const readOnly = kind === 'menu' ? readOnlyFields(values, children) : [];
-  return { kind, presence: combinePresence(base, full, fullIndex), form, readOnly, children: new Map(children) };
+  const last = facts.versions.length - 1;
+  const isAlways = STILL_TAKEN.test(path);
+  const presence = isAlways ? { ranges: [[0, last] as const], inPackage: false } : combinePresence(base, full, last);
+  return { kind, presence, form, choices, readOnly, children: new Map(children) };
 }
 
 /** Arguments whose values are the names of properties. */
@@ -116,6 +136,13 @@ function formOf(path: string, values: ValueNode | undefined): ArgumentForm | nul
   if (choices.includes('yes') || choices.includes('no')) return choices.length === 2 ? 'bool' : 'choice';
   if (values?.desc?.startsWith('string value')) return 'text';
   return values?.desc?.includes('time interval') ? 'time' : null;
+}
+
+function choiceRow(path: string, values: ValueNode | undefined, { versions, moreValues }: Facts): string | null {
+  const cut = path.lastIndexOf('/');
+  const more = moreValues[`${path.slice(1, cut)}|${path.slice(cut + 1)}`] ?? [];
+  const offered = [...new Set([...Object.keys(values?._completion ?? {}), ...more])];
+  return choicesOf(path, offered, values?.desc !== undefined, versions);
 }
 
 function childrenOf(node: FullNode | undefined): Map<string, FullNode> {
@@ -151,6 +178,7 @@ function tabulate(root: Node, versions: readonly string[]): CommandTable {
   const presences = new Rows();
   const argumentRows = new Rows();
   const argumentSets = new Rows();
+  const choices = new Rows();
   const commands = new Rows();
   const menus: Record<string, string> = {};
   const readOnly: Record<string, string> = {};
@@ -160,8 +188,9 @@ function tabulate(root: Node, versions: readonly string[]): CommandTable {
     const isAsParent = above !== null && formatPresence(above.presence) === text;
     return isAsParent ? AS_PARENT : `${presences.indexOf(text)}`;
   };
+  const choicesField = ({ choices: values }: Node) => (values === null ? AS_PARENT : `${choices.indexOf(values)}`);
   const argumentRow = (name: string, node: Node, above: Node) =>
-    argumentRows.indexOf(row(name, presenceField(node, above), node.form ?? AS_PARENT));
+    argumentRows.indexOf(row(name, presenceField(node, above), node.form ?? AS_PARENT, choicesField(node)));
   const commandRow = (name: string, node: Node, above: Node) => {
     const set = [...node.children].map(([argument, child]) => argumentRow(argument, child, node));
     return commands.indexOf(row(name, `${argumentSets.indexOf(set.join(' '))}`, presenceField(node, above)));
@@ -179,6 +208,7 @@ function tabulate(root: Node, versions: readonly string[]): CommandTable {
     versions,
     presences: presences.rows,
     arguments: argumentRows.rows,
+    choices: choices.rows,
     argumentSets: argumentSets.rows,
     commands: commands.rows,
     menus,

@@ -2,7 +2,9 @@
  * Finding what a word of a script means: full names, and abbreviations as the router's console takes them.
  */
 import type { Argument, Command, CommandTree, Menu, SchemaNode } from './command-tree.ts';
+import { openArgument, openNode } from './open-menu.ts';
 import { availability, type Target } from './presence.ts';
+import { childPath } from './table.ts';
 
 /** `exact` says that the name was written in full. */
 export type Found<T> =
@@ -46,9 +48,16 @@ function findByName<T extends SchemaNode>(
   return only === undefined ? { kind: 'unknown' } : { kind: 'found', node: only, exact: false };
 }
 
-/** The argument that a word before `=`, or a flag, names. Dotted names are taken as they stand. */
+/**
+ * The argument that a word before `=`, or a flag, names. Dotted names are taken as they stand. `disable` is the name of
+ * a command, and is not taken for `disabled`: a drop written with it never came to be (seen in listings in use).
+ */
 export function findArgument(command: Command, word: string, target: Target): Found<Argument> {
-  return findByName(word, [command.arguments()], target);
+  const found = findByName(word, [command.arguments()], target);
+  if (word === 'disable' && found.kind === 'found' && !found.exact) return { kind: 'unknown' };
+  if (found.kind === 'found') return found;
+  const node = openArgument(command, word, target);
+  return node === null ? found : { kind: 'found', node, exact: true };
 }
 
 /**
@@ -78,8 +87,15 @@ export function resolveStatement(
   });
 }
 
-function findInMenu(menu: Menu, word: string, target: Target): Found<Menu | Command> {
-  return findByName<Menu | Command>(word, [menu.menus(), menu.commands()], target);
+/** Menus that still go by the name that they had, measured on 7.22.1: scripts that use it are taken in full. */
+const OLD_NAMES: Readonly<Record<string, string>> = { '/interface/wifiwave2': 'wifi' };
+
+function findInMenu(menu: Menu, written: string, target: Target): Found<Menu | Command> {
+  const word = OLD_NAMES[childPath(menu.path, written)] ?? written;
+  const found = findByName<Menu | Command>(word, [menu.menus(), menu.commands()], target);
+  if (found.kind === 'found') return found;
+  const node = openNode(menu, word, target);
+  return node === null ? found : { kind: 'found', node, exact: node.kind === 'command' };
 }
 
 function follow(

@@ -13,8 +13,10 @@ export interface Presence {
 /** What scripts are checked against. `CommandTree.target` makes one. */
 export interface Target {
   readonly versionIndex: number;
-  /** Whether extra packages may be there; false means that only the base system counts. */
+  /** Whether extra packages, and hardware that only some routers have, may be there. */
   readonly extraPackages: boolean;
+  /** Whether names that the tree lacks are taken as they are: of RouterOS 6 there is no tree. */
+  readonly isLenient: boolean;
 }
 
 export type Availability = 'base' | 'package' | 'absent';

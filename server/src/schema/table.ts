@@ -10,8 +10,10 @@ export interface CommandTable {
   readonly versions: readonly string[];
   /** See `formatPresence`. */
   readonly presences: readonly string[];
-  /** `NAME [PRESENCE [FORM]]`, see `ArgumentForm`. */
+  /** `NAME [PRESENCE [FORM [CHOICES]]]`, see `ArgumentForm`. */
   readonly arguments: readonly string[];
+  /** Enumerated values, see `formatChoices`; those of a `bool` go without saying. */
+  readonly choices: readonly string[];
   /** `ARGUMENT ARGUMENT …`, sorted by name. */
   readonly argumentSets: readonly string[];
   /** `NAME ARGUMENTSET [PRESENCE]` */

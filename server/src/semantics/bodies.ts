@@ -1,5 +1,6 @@
 /** The bodies inside a command, and when the commands in them run. */
-import type { Argument, Body, Braces, Expression, Node, Substitution, Value } from '../syntax/tree.ts';
+import type { Body, Braces, Expression, Node, Substitution, Value } from '../syntax/tree.ts';
+import { isCode, isSource } from './argument-roles.ts';
 import type { Execution, ResolvedCommand } from './resolved-command.ts';
 
 interface ChildBody {
@@ -9,60 +10,50 @@ interface ChildBody {
   fromRoot: boolean;
 }
 
-/** Root commands whose block without a name is code: `:do { … }`, `:onerror e in={ … }`. */
-const TAKES_BLOCK = new Set(['do', 'onerror', 'retry', 'time', 'execute', 'parse']);
-/** Arguments of root commands that hold code. */
-const CODE_ARGUMENTS = new Set(['do', 'else', 'on-error', 'command', 'while']);
-/** Arguments anywhere whose text is a script that is kept for later. */
-const SOURCE_ARGUMENTS = new Set([
-  'source',
-  'on-event',
-  'script',
-  'on-up',
-  'on-down',
-  'lease-script',
-  'on-login',
-  'on-logout',
-]);
+const NO_BODIES: readonly ChildBody[] = [];
 
 /** Bodies directly inside a command, in order of writing. */
-export function childBodies(command: ResolvedCommand): ChildBody[] {
+export function childBodies(command: ResolvedCommand): readonly ChildBody[] {
+  const isPlain = command.positional.every(holdsNoBody) && command.arguments.every(({ value }) => holdsNoBody(value));
+  if (isPlain && command.filter === null) return NO_BODIES;
   const bodies: ChildBody[] = [];
-  const isRoot = command.menu === '/' && command.command !== null;
-  for (const part of [...command.positional, ...command.arguments].sort((a, b) => a.start - b.start)) {
-    const value = part.kind === 'argument' ? part.value : part;
-    if (value?.kind === 'braces') bodies.push(...blockOf(command, isRoot, part, value));
-    else if (value !== null) bodies.push(...substitutionsOf(value).map(evaluated));
+  for (const { name, value } of valuesOf(command)) {
+    const inside = value.kind === 'braces' ? blockOf(command, name, value) : substitutionsOf(value).map(evaluated);
+    for (const body of inside) bodies.push(body);
   }
-  if (command.filter !== null) bodies.push(...command.filter.conditions.flatMap(substitutionsOf).map(evaluated));
+  if (command.filter !== null) {
+    for (const body of command.filter.conditions.flatMap(substitutionsOf)) bodies.push(evaluated(body));
+  }
   return bodies;
 }
 
-function blockOf(command: ResolvedCommand, isRoot: boolean, part: Argument | Value, braces: Braces): ChildBody[] {
+/** Most values are words and strings: nothing need be looked for in them. */
+function holdsNoBody(value: Value | null): boolean {
+  return value === null || value.kind === 'word' || value.kind === 'text' || value.kind === 'variable';
+}
+
+/** The values of a command with the arguments that they are for, in order of writing. */
+function valuesOf({ positional, slots, arguments: named }: ResolvedCommand): { name: string | null; value: Value }[] {
+  return [
+    ...positional.map((value, index) => ({ name: slots[index] ?? null, value })),
+    ...named.flatMap(({ fullName, value }) => (value === null ? [] : { name: fullName, value })),
+  ].sort((a, b) => a.value.start - b.value.start);
+}
+
+function blockOf(command: ResolvedCommand, name: string | null, braces: Braces): readonly ChildBody[] {
   const { body } = braces;
-  if (part.kind === 'argument') {
-    if (isRoot && isCodeArgument(command, part.name.text)) {
-      return [{ body, execution: executionOf(command, part.name.text), fromRoot: false }];
-    }
-    if (SOURCE_ARGUMENTS.has(part.name.text)) return [{ body, execution: 'stored', fromRoot: true }];
-    return substitutionsOf(braces).map(evaluated);
+  const { schema, path, resolution } = command;
+  if (path.length === 0 || resolution?.kind === 'menu') return [{ body, execution: 'always', fromRoot: false }];
+  if (name !== null && schema !== null && isCode(schema, name)) {
+    return [{ body, execution: executionOf(command, name), fromRoot: false }];
   }
-  const isBlock = command.path.length === 0 || command.resolution?.kind === 'menu';
-  if (isBlock) return [{ body, execution: 'always', fromRoot: false }];
-  if (isRoot && TAKES_BLOCK.has(command.command!)) {
-    const isStored = command.command === 'execute' || command.command === 'parse';
-    return [{ body, execution: isStored ? 'stored' : 'always', fromRoot: isStored }];
-  }
+  if (name !== null && isSource(name)) return [{ body, execution: 'stored', fromRoot: true }];
   return substitutionsOf(braces).map(evaluated);
 }
 
-function isCodeArgument(command: ResolvedCommand, name: string): boolean {
-  return CODE_ARGUMENTS.has(name) || (name === 'in' && command.command === 'onerror');
-}
-
 function executionOf(command: ResolvedCommand, argument: string): Execution {
+  if (argument === 'command' || argument === 'in') return 'always';
   if (command.command === 'do' && argument !== 'on-error') return 'always';
-  if (command.command === 'onerror' && argument === 'in') return 'always';
   const defines = command.command === 'global' || command.command === 'local' || command.command === 'set';
   return defines ? 'stored' : 'conditional';
 }

@@ -2,9 +2,10 @@
 import type { Command as CommandSchema, CommandTree, Menu } from '../schema/command-tree.ts';
 import { findArgument, type Resolution, resolvePath, resolveStatement } from '../schema/lookup.ts';
 import type { Target } from '../schema/presence.ts';
-import type { Argument, Body, Command, Part, Statement, Value, Word } from '../syntax/tree.ts';
+import type { Argument, Body, Command, Filter, Part, Statement, Value, Word } from '../syntax/tree.ts';
 import { childBodies } from './bodies.ts';
 import type { Execution, ResolvedArgument, ResolvedCommand, Segment } from './resolved-command.ts';
+import { FreeSlots, nameWithoutEquals } from './unnamed-values.ts';
 
 const NO_COMMANDS: readonly ResolvedCommand[] = [];
 
@@ -18,8 +19,12 @@ export interface ResolvedStatement {
 
 export class Resolver {
   #commands: ResolvedCommand[] = [];
+  /** The slots of the command that is being read; null as long as it has no value without a name. */
+  #free: FreeSlots | null = null;
   readonly #tree: CommandTree;
   readonly #target: Target;
+  /** What single words mean in a menu: the lines of an export say the same few again and again. */
+  readonly #singleWords = new Map<Menu, Map<string, Resolution>>();
 
   constructor(tree: CommandTree, target: Target) {
     this.#tree = tree;
@@ -45,26 +50,33 @@ export class Resolver {
   #command(statement: Command, current: Menu | null, execution: Execution): Menu | null {
     const words = leadingWords(statement.parts);
     const { segments, isAbsolute } = splitPath(words);
-    const names = segments.map((segment) => segment.text);
-    const resolution = this.#resolve(words, names, isAbsolute, current);
+    const resolution = this.#resolve(words, segments, isAbsolute, current);
     const used = resolution === null ? 0 : pathLength(resolution, segments.length);
-    const rest = statement.parts.slice(wordsUsed(words, segments, used));
+    const { menu, command, schema } = named(resolution);
     const resolved: ResolvedCommand = {
       statement,
-      path: segments.slice(0, used),
-      ...named(resolution),
+      current,
+      path: used === segments.length ? segments : segments.slice(0, used),
+      menu,
+      command,
+      schema,
       resolution,
-      positional: rest.filter(isValue),
-      arguments: rest.filter((part) => part.kind === 'argument').map((part) => this.#name(part, resolution)),
-      filter: rest.find((part) => part.kind === 'filter') ?? null,
+      positional: [],
+      slots: [],
+      arguments: [],
+      filter: null,
       execution,
     };
+    this.#free = null;
+    const { parts } = statement;
+    const first = wordsUsed(words, segments, used);
+    for (let index = first; index < parts.length; index += 1) this.#addPart(resolved, parts[index]!);
     this.#commands.push(resolved);
     const inside = this.#menuInside(resolution, current);
     for (const child of childBodies(resolved)) {
       this.#body(child.body, child.fromRoot ? this.#tree.root : inside, weaker(execution, child.execution));
     }
-    if (resolution?.kind === 'menu' && rest.length === 0) return resolution.menu;
+    if (resolution?.kind === 'menu' && first === parts.length) return resolution.menu;
     // What follows a menu that does not exist is not meant for the menu before it.
     return isAbsolute && isLost(resolution, statement) ? null : current;
   }
@@ -76,21 +88,72 @@ export class Resolver {
     return resolution?.kind === 'command' && !isRootCommand ? resolution.command.menu : current;
   }
 
-  #name(argument: Argument, resolution: Resolution | null): ResolvedArgument {
-    const written = argument.name.text;
-    const schema = resolution?.kind === 'command' ? resolution.command : null;
-    return { ...argument, fullName: (schema && argumentNamed(schema, written, this.#target)) ?? written };
+  #addPart(resolved: ResolvedCommand, part: Part): void {
+    if (part.kind === 'filter') this.#addFilter(resolved, part);
+    else if (part.kind === 'argument') this.#addArgument(resolved, this.#name(part, resolved));
+    else this.#addValue(resolved, part);
   }
 
-  #resolve(words: Word[], names: string[], isAbsolute: boolean, current: Menu | null): Resolution | null {
+  /** In the root `find` is the command that looks for a value in another one. */
+  #addFilter(resolved: ResolvedCommand, filter: Filter): void {
+    const { schema } = resolved;
+    if (schema === null || schema.arguments().has('where')) resolved.filter ??= filter;
+    else for (const each of filter.conditions) if (each.kind !== 'operation') this.#addValue(resolved, each);
+  }
+
+  #addArgument(resolved: ResolvedCommand, argument: ResolvedArgument): void {
+    resolved.arguments.push(argument);
+    this.#free?.fill(argument.fullName);
+  }
+
+  #addValue(resolved: ResolvedCommand, value: Value): void {
+    const { schema, positional, slots } = resolved;
+    const name = nameWithoutEquals(resolved, value);
+    if (name === null) {
+      if (schema !== null) this.#free ??= new FreeSlots(schema, resolved.arguments, this.#target);
+      positional.push(value);
+      slots.push(this.#free?.take(value) ?? null);
+      return;
+    }
+    positional.pop();
+    slots.pop();
+    const { start } = name;
+    this.#addArgument(resolved, { kind: 'argument', start, end: value.end, name, value, fullName: name.text });
+  }
+
+  #name(part: Argument, { schema, arguments: before }: ResolvedCommand): ResolvedArgument {
+    const { kind, start, end, name, value } = part;
+    const written = name.text.startsWith('.') ? groupOf(before) + name.text : name.text;
+    const fullName = (schema && argumentNamed(schema, written, this.#target)) ?? name.text;
+    return { kind, start, end, name, value, fullName };
+  }
+
+  #resolve(words: Word[], segments: Segment[], isAbsolute: boolean, current: Menu | null): Resolution | null {
     if (words.length === 0) return null;
+    const names = segments.map((segment) => segment.text);
     if (isAbsolute) return resolvePath(this.#tree.root, names, this.#target);
     if (current === null) {
       const resolution = resolvePath(this.#tree.root, names, this.#target);
       return resolution.kind === 'command' && resolution.command.menu === this.#tree.root ? resolution : null;
     }
-    return resolveStatement(this.#tree, current, names, this.#target);
+    const [word, ...more] = names;
+    return word !== undefined && more.length === 0
+      ? this.#resolveWord(word, current)
+      : resolveStatement(this.#tree, current, names, this.#target);
   }
+
+  #resolveWord(word: string, current: Menu): Resolution {
+    const known = this.#singleWords.get(current) ?? new Map<string, Resolution>();
+    this.#singleWords.set(current, known);
+    const resolution = known.get(word) ?? resolveStatement(this.#tree, current, [word], this.#target);
+    known.set(word, resolution);
+    return resolution;
+  }
+}
+
+/** What a leading dot stands for: the first part of the name before, as in `channel.band=… .width=…`. */
+function groupOf(before: readonly ResolvedArgument[]): string {
+  return before[before.length - 1]?.fullName.split('.', 1)[0] ?? '';
 }
 
 /** Whether a statement that is nothing but a path leads nowhere. */
@@ -99,14 +162,10 @@ function isLost(resolution: Resolution | null, statement: Command): boolean {
   return isPath && (resolution?.kind === 'unknown-menu' || resolution?.kind === 'unknown-command');
 }
 
-/**
- * The full name of an argument, which may be shortened; null where the command has none that is meant. `disable` is the
- * name of a command, and is not taken for `disabled`: a drop written with it never came to be (seen in listings in use).
- */
+/** The full name of an argument, which may be shortened; null where the command has none that is meant. */
 export function argumentNamed(schema: CommandSchema, written: string, target: Target): string | null {
   const found = findArgument(schema, written, target);
-  if (found.kind !== 'found') return null;
-  return found.exact || written !== 'disable' ? found.node.name : null;
+  return found.kind === 'found' ? found.node.name : null;
 }
 
 function named(resolution: Resolution | null): Pick<ResolvedCommand, 'menu' | 'command' | 'schema'> {
@@ -129,14 +188,21 @@ function pathLength(resolution: Resolution, words: number): number {
 }
 
 function leadingWords(parts: readonly Part[]): Word[] {
-  const end = parts.findIndex((part) => part.kind !== 'word');
-  return (end < 0 ? parts : parts.slice(0, end)) as Word[];
+  let end = 0;
+  while (parts[end]?.kind === 'word') end += 1;
+  return parts.slice(0, end) as Word[];
 }
+
+const SEPARATOR = /[/:]/;
 
 /** Cuts the leading words into names: `/ip/firewall filter` is three. `/` or `:` in front begins at the root. */
 function splitPath(words: readonly Word[]): { segments: Segment[]; isAbsolute: boolean } {
   const segments: Segment[] = [];
   for (const word of words) {
+    if (!SEPARATOR.test(word.text)) {
+      segments.push(word);
+      continue;
+    }
     for (const match of word.text.matchAll(/[^/:]+/g)) {
       const start = word.start + match.index;
       segments.push({ text: match[0], start, end: start + match[0].length });
@@ -150,10 +216,6 @@ function wordsUsed(words: readonly Word[], segments: readonly Segment[], used: n
   const last = segments[used - 1];
   if (last === undefined) return words[0]?.text === '/' ? 1 : 0;
   return words.findIndex((word) => word.end >= last.end) + 1;
-}
-
-function isValue(part: Part): part is Value {
-  return part.kind !== 'argument' && part.kind !== 'filter';
 }
 
 function weaker(outer: Execution, inner: Execution): Execution {

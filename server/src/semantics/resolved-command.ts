@@ -1,5 +1,5 @@
 /** A statement with the menu and command that it means. */
-import type { Command as CommandSchema } from '../schema/command-tree.ts';
+import type { Command as CommandSchema, Menu } from '../schema/command-tree.ts';
 import type { Resolution } from '../schema/lookup.ts';
 import type { Argument, Command, Filter, NodeBase, Value } from '../syntax/tree.ts';
 
@@ -18,8 +18,10 @@ export interface ResolvedArgument extends Argument {
 
 export interface ResolvedCommand {
   statement: Command;
+  /** The current menu where the statement stands; null where that is not known. */
+  current: Menu | null;
   /** The words that lead to the command, the command's own name last. */
-  path: Segment[];
+  path: readonly Segment[];
   /** Full path of the menu that the command belongs to, `/` for the root; null when a word of the path is unknown. */
   menu: string | null;
   /** The command's full name; null for a statement that only changes the menu, or an unknown one. */
@@ -29,6 +31,8 @@ export interface ResolvedCommand {
   resolution: Resolution | null;
   /** What is not named: `0` in `set 0`, `[find …]`, flags. */
   positional: Value[];
+  /** The arguments that the unnamed values fill, in the same order; null for flags and what fills none. */
+  slots: (string | null)[];
   arguments: ResolvedArgument[];
   filter: Filter | null;
   execution: Execution;

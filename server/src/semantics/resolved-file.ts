@@ -1,7 +1,7 @@
 /** The commands of a file, kept up to date while it is edited. */
 import type { CommandTree, Menu } from '../schema/command-tree.ts';
 import type { Target } from '../schema/presence.ts';
-import type { Script } from '../syntax/tree.ts';
+import type { Script, Statement } from '../syntax/tree.ts';
 import type { Replacement } from '../syntax/update.ts';
 import { type ResolvedStatement, Resolver } from './resolve.ts';
 import type { ResolvedCommand } from './resolved-command.ts';
@@ -13,18 +13,23 @@ export interface CommandChange {
 }
 
 export class ResolvedFile {
-  readonly #script: Script;
+  readonly script: Script;
   readonly #resolver: Resolver;
-  readonly #root: Menu;
+  readonly root: Menu;
   #statements: ResolvedStatement[];
   #commands: ResolvedCommand[] | null = null;
 
   constructor(script: Script, tree: CommandTree, target: Target) {
-    this.#script = script;
+    this.script = script;
     this.#resolver = new Resolver(tree, target);
-    this.#root = tree.root;
+    this.root = tree.root;
     this.#statements = [];
     this.update({ index: 0, removed: 0, inserted: script.statements.length });
+  }
+
+  /** One for each statement of the file. */
+  get statements(): readonly ResolvedStatement[] {
+    return this.#statements;
   }
 
   /** Of the whole file in order of writing, those inside blocks and `[ ]` behind the command that holds them. */
@@ -33,15 +38,20 @@ export class ResolvedFile {
     return this.#commands;
   }
 
+  /** What a statement means that is not of this file, with this menu before it. */
+  resolve(statement: Statement, before: Menu | null): ResolvedStatement {
+    return this.#resolver.statement(statement, before);
+  }
+
   /** Follows an edit of the script. What stands behind it is looked at again as far as it is in another menu now. */
   update({ index, removed, inserted }: Replacement): CommandChange {
     const before = this.#statements;
     const added: ResolvedStatement[] = [];
-    let current = index === 0 ? this.#root : before[index - 1]!.after;
+    let current = index === 0 ? this.root : before[index - 1]!.after;
     let behind = index + removed;
     while (added.length < inserted || (behind < before.length && before[behind]!.before !== current)) {
       if (added.length >= inserted) behind += 1;
-      const resolved = this.#resolver.statement(this.#script.statements[index + added.length]!, current);
+      const resolved = this.#resolver.statement(this.script.statements[index + added.length]!, current);
       added.push(resolved);
       current = resolved.after;
     }

@@ -175,7 +175,7 @@ class StatementRules extends ValueRules {
 
   /** Tokens of the plain part that begins here: one for a value, three for an argument; none if it is not plain. */
   private plainLength(token: IToken, next: IToken): number {
-    if (standsAlone(token, next)) return token.image === 'find' || token.image === 'where' ? 0 : 1;
+    if (standsAlone(token, next)) return token.image === 'where' || isFind(token.image) ? 0 : 1;
     if (next.tokenType !== t.Equals) return 0;
     const value = this.LA(3);
     const isPlainArgument = value.startOffset === next.startOffset + 1 && isPlain(value);
@@ -197,7 +197,12 @@ function standsAlone(token: IToken, next: IToken): boolean {
 }
 
 function takesFilter(part: tree.Part, leading: boolean): boolean {
-  return part.kind === 'word' && (part.text === 'where' || (part.text === 'find' && leading));
+  return part.kind === 'word' && (part.text === 'where' || (leading && isFind(part.text)));
+}
+
+/** The command of a menu that takes conditions, with or without its path; `:find` looks for a value. */
+function isFind(text: string): boolean {
+  return text === 'find' || text.endsWith('/find');
 }
 
 export const statementRules = new StatementRules();

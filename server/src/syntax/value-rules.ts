@@ -14,7 +14,10 @@ export abstract class ValueRules extends TokenReader {
   protected abstract readonly substituted: ParserMethod<[tree.Body], void>;
   private simpleCache: IOrAlt<tree.Simple>[] | null = null;
 
-  /** Parts glued without white space. An argument's value may hold `=` as a character, a first part may not. */
+  /**
+   * Parts glued without white space. An argument's value may hold `=` as a character, a first part may not; and behind
+   * its `!` a line may be broken, as exports do.
+   */
   protected readonly value = this.RULE('value', (withEquals: boolean): tree.Value => {
     const parts: tree.Simple[] = [];
     let negated: IToken | null = null;
@@ -28,7 +31,10 @@ export abstract class ValueRules extends TokenReader {
       { ALT: () => parts.push(this.SUBRULE(this.simple)) },
     ]);
     this.MANY({
-      GATE: () => this.adjacent() && (withEquals || parts.length === 0 || !this.nextIs(t.Equals)),
+      GATE: () =>
+        this.adjacent()
+          ? withEquals || parts.length === 0 || !this.nextIs(t.Equals)
+          : withEquals && parts.length === 0 && !this.startsArgument(),
       DEF: () => parts.push(this.SUBRULE2(this.simple)),
     });
     return this.ACTION(() => {

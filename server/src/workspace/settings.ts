@@ -43,7 +43,10 @@ export class Settings {
   async #ask(scopeUri: string): Promise<AnalysisOptions> {
     if (!this.#capabilities?.configuration) return {};
     const values: unknown = await this.#connection.workspace.getConfiguration({ scopeUri, section });
-    const version = (values as { version?: unknown } | null)?.version;
-    return typeof version === 'string' && version !== '' ? { routeros: version } : {};
+    const { version, packages } = (values ?? {}) as { version?: unknown; packages?: unknown };
+    return {
+      ...(typeof version === 'string' && version !== '' && { routeros: version }),
+      ...(packages === 'none' && { packages }),
+    };
   }
 }

@@ -34,7 +34,8 @@ describe('rsc check', function () {
 
   it('prints findings with line and column in bytes, and ends with 1 if one is an error', async () => {
     const run = await runRsc(['check', await fileOf('wrong.rsc', wrong)]);
-    const line = /^.*wrong\.rsc:2:30 error SY001 \/ip\/firewall\/filter add has no argument disable.*\n$/;
+    const line =
+      /^.*wrong\.rsc:2:30 error SY001 bad parameter disable: \/ip\/firewall\/filter add has no argument disable.*\n$/;
     checkRun(run, 1, line, /^1 file checked: 1 error\.\n$/);
   });
 

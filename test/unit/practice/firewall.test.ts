@@ -205,7 +205,7 @@ add chain=input action=drop`;
     await assert.rejects(startRouter({ script: '/ip firewall filter add chain=input action=drp' }), {
       message:
         'The practice router was not started, because it refuses the script. ' +
-        'Script Error: invalid value for argument action (/ip/firewall/filter/add (action); line 1)',
+        'Script Error: syntax error (line 1 column 44)',
     });
   });
 });

@@ -7,6 +7,7 @@ const SMALL = new CommandTree({
   versions: ['7.9', '7.10', '7.22rc4', '7.22'],
   presences: ['0-3', '2-3', '0+'],
   arguments: ['message', 'numbers', 'tos 1'],
+  choices: [],
   argumentSets: ['', '0', '1 2'],
   commands: ['put 1', 'quit 0 1', 'set 2'],
   menus: { '/': '0 0 1', '/ip': '-', '/ip/arp': '2 2', '/ip/route': '- 2' },

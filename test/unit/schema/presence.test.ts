@@ -16,8 +16,8 @@ const anyPresence: fc.Arbitrary<Presence> = fc.record(
 function checkAvailability(text: string, expected: string): void {
   const presence = parsePresence(text);
   const letters = [0, 1, 2, 3, 4].map((versionIndex) => {
-    const withPackages = availability(presence, { versionIndex, extraPackages: true });
-    const without = availability(presence, { versionIndex, extraPackages: false });
+    const withPackages = availability(presence, { versionIndex, extraPackages: true, isLenient: false });
+    const without = availability(presence, { versionIndex, extraPackages: false, isLenient: false });
     assert.equal(without, withPackages === 'package' ? 'absent' : withPackages);
     return withPackages[0];
   });

@@ -1,6 +1,5 @@
 import { Analysis } from '../../../server/src/analysis.ts';
 import type { ResolvedCommand } from '../../../server/src/semantics/resolved-command.ts';
-import { unknownArguments, unknownCommand } from '../../../server/src/semantics/verdict.ts';
 import { absoluteStart } from '../../../server/src/syntax/tree.ts';
 import { checkExpectations } from '../helpers/expectations.ts';
 
@@ -24,16 +23,6 @@ describe('menus and commands', () => {
   it('run always, perhaps, or later', () => {
     checkFixture('execution', (analysis) =>
       analysis.commands.map((command) => `${command.execution}: ${meaning(analysis, command)}`),
-    );
-  });
-});
-
-describe("the router's verdict", () => {
-  it('names commands and arguments that do not exist', () => {
-    checkFixture('verdicts', (analysis) =>
-      analysis.commands
-        .flatMap((command) => [unknownCommand(command) ?? [], unknownArguments(command, analysis.target)].flat())
-        .map(({ message, start, end }) => `${message}: ${analysis.script.text.slice(start, end)}`),
     );
   });
 });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parse } from '../../../server/src/syntax/parser.ts';
-import { absoluteRange, absoluteStart, type Node, type Script } from '../../../server/src/syntax/tree.ts';
+import type { Node, Script } from '../../../server/src/syntax/tree.ts';
 import { fixturesIn, readCases } from '../helpers/expectations.ts';
 import { printStatement } from '../helpers/print-tree.ts';
-import { allStatements, isInside, walk } from '../helpers/walk-tree.ts';
+import { checkErrors, checkNothingLost, checkPlaces, checkWritten } from '../helpers/tree-laws.ts';
+import { walk } from '../helpers/walk-tree.ts';
 
 const cases = fixturesIn(new URL('../../fixtures/syntax/', import.meta.url)).flatMap(({ fixture }) =>
   readCases(fixture),
@@ -32,36 +33,6 @@ function checkLaw(law: (script: Script) => void): void {
   );
 }
 
-/** What stands in the text for a node without children; null for other nodes. */
-function written(node: Node): string | null {
-  switch (node.kind) {
-    case 'word':
-    case 'characters':
-    case 'escape':
-      return node.text;
-    case 'text':
-      return `"${node.text}"`;
-    default:
-      return null;
-  }
-}
-
-/** The text without what the tree and the errors hold. */
-function leftOver(script: Script): string {
-  const { text, errors } = script;
-  const characters = text.split('');
-  const cut = ({ start, end }: { start: number; end: number }) => characters.fill('', start, end);
-  for (const error of errors) cut(error);
-  for (const { statement, node } of walk(script)) {
-    if (written(node) !== null || node.kind === 'variable') cut(absoluteRange(statement, node));
-  }
-  for (const statement of allStatements(script)) {
-    const start = absoluteStart(statement);
-    if (statement.kind === 'comment') cut({ start, end: start + statement.length });
-  }
-  return characters.join('');
-}
-
 /** Who walks the tree by recursion must get through. */
 function checkDepth(text: string): void {
   const depths = new Map<Node | null, number>();
@@ -78,50 +49,13 @@ describe('parser laws', () => {
     });
   });
 
-  it('keeps every node inside the one around it', () => {
-    checkLaw((script) => {
-      for (const { statement, node, parent } of walk(script)) {
-        assert.ok(isInside(node, parent ?? { start: 0, end: statement.length }));
-        if (node.kind !== 'braces' && node.kind !== 'substitution') continue;
-        const outer = absoluteRange(statement, node);
-        for (const inner of node.body.statements) {
-          const start = absoluteStart(inner);
-          assert.ok(isInside({ start, end: start + inner.length }, outer));
-        }
-      }
-    });
-  });
+  it('keeps every node inside the one around it, and statements in order', () => checkLaw(checkPlaces));
 
-  it('knows where each word, string, variable and comment is written', () => {
-    checkLaw((script) => {
-      for (const { statement, node } of walk(script)) {
-        const { start, end } = absoluteRange(statement, node);
-        const slice = script.text.slice(start, end);
-        if (written(node) !== null) assert.equal(slice, written(node));
-        if (node.kind === 'variable' && node.name !== null) assert.equal(slice.replace(/^\$"?|"$/g, ''), node.name);
-      }
-      for (const statement of allStatements(script)) {
-        const start = absoluteStart(statement);
-        const slice = script.text.slice(start, start + statement.length);
-        if (statement.kind === 'comment') assert.equal(slice, statement.text);
-      }
-    });
-  });
+  it('knows where each word, string, variable and comment is written', () => checkLaw(checkWritten));
 
-  it('loses nothing of the text but brackets, separators and operators', () => {
-    const known = /^(?:[\s;=()[\]{}"!$\\]|->|<%%|[<>~&|,.+\-*/%^]|and|or|in|where)*$/;
-    checkLaw((script) => assert.match(leftOver(script), known));
-  });
+  it('loses nothing of the text but brackets, separators and operators', () => checkLaw(checkNothingLost));
 
-  it('keeps errors inside the text and in order', () => {
-    checkLaw(({ text, errors }) => {
-      let last = 0;
-      for (const error of errors) {
-        assert.ok(isInside(error, { start: last, end: text.length }));
-        last = error.start;
-      }
-    });
-  });
+  it('keeps errors inside the text and in order', () => checkLaw(checkErrors));
 
   it('makes a tree that grows with the text and no faster', () => {
     const sizeOf = (text: string) => [...walk(parse(text))].length;

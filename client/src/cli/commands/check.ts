@@ -3,10 +3,10 @@ import type { AnalysisOptions, Severity } from '../../../../server/src/index.ts'
 import { CliError, exitCodes } from '../exit.ts';
 import { type InputFile, readInputFile } from '../files.ts';
 import { findScripts } from '../script-files.ts';
+import { packagesOption, routerosOption, type TargetArguments, targetOptions } from '../target-options.ts';
 
-interface CheckCommandOptions {
+interface CheckCommandOptions extends TargetArguments {
   format: 'text' | 'json';
-  routeros?: string;
 }
 
 /** A finding as `--format json` prints it: lines and columns from 1, columns in bytes, as the router counts them. */
@@ -28,6 +28,7 @@ const help = `
 Examples:
   rsc check firewall.rsc
   rsc check --format json --routeros 7.18 scripts/
+  rsc check --packages none firewall.rsc
 
 A comment "# rsc-disable-next-line CODE" silences a rule in the command below it.
 
@@ -40,17 +41,16 @@ export function registerCheck(program: Command): void {
     .description('Find mistakes in scripts.')
     .argument('<paths...>', 'scripts, or directories of .rsc files')
     .addOption(new Option('--format <format>', 'how findings are printed').choices(['text', 'json']).default('text'))
-    .option('--routeros <version>', 'RouterOS version to check against (default: the newest)')
+    .addOption(routerosOption())
+    .addOption(packagesOption())
     .addHelpText('after', help)
     .action(runCheck);
 }
 
-async function runCheck(paths: string[], { format, routeros }: CheckCommandOptions): Promise<void> {
+async function runCheck(paths: string[], { format, ...given }: CheckCommandOptions): Promise<void> {
   // Loaded here, so that the other commands do not wait for the parser to start.
   const analysis = await import('../../../../server/src/index.ts');
-  if (routeros !== undefined && analysis.parseVersion(routeros) === null) {
-    throw new CliError(`"${routeros}" is no RouterOS version. Give one such as 7.18 or 7.18.2.`);
-  }
+  const target = targetOptions(given, analysis.parseVersion);
   const failures: string[] = [];
   const files = new Set<string>();
   for (const path of paths) for (const file of (await orFailure(findScripts(path), failures)) ?? []) files.add(file);
@@ -59,7 +59,7 @@ async function runCheck(paths: string[], { format, routeros }: CheckCommandOptio
   for (const file of files) {
     const input = await orFailure(readInputFile(file, { latin1Fallback: true }), failures);
     if (input === null) continue;
-    const found = rowsOf(analysis, file, input, routeros === undefined ? {} : { routeros });
+    const found = rowsOf(analysis, file, input, target);
     if (format === 'text') for (const row of found) console.log(toText(row));
     rows.push(...found);
     checked += 1;

@@ -1,11 +1,7 @@
-import { type Command, Option } from 'commander';
-import { CliError, exitCodes } from '../exit.ts';
+import type { Command } from 'commander';
+import { exitCodes } from '../exit.ts';
 import { readInputFile } from '../files.ts';
-
-interface IlCommandOptions {
-  routeros?: string;
-  packages: 'all' | 'none';
-}
+import { packagesOption, routerosOption, type TargetArguments, targetOptions } from '../target-options.ts';
 
 const help = `
 Prints what a router prints for ":put [:parse ...]": how it understands the script, or its first complaint.
@@ -22,21 +18,16 @@ export function registerIl(program: Command): void {
     .command('il')
     .description("Print scripts in the router's intermediate form.")
     .argument('<files...>', 'scripts')
-    .option('--routeros <version>', 'RouterOS version to read them as (default: the newest)')
-    .addOption(
-      new Option('--packages <packages>', 'extra packages that are there').choices(['all', 'none']).default('all'),
-    )
+    .addOption(routerosOption())
+    .addOption(packagesOption())
     .addHelpText('after', help)
     .action(runIl);
 }
 
-async function runIl(files: string[], { routeros, packages }: IlCommandOptions): Promise<void> {
+async function runIl(files: string[], given: TargetArguments): Promise<void> {
   // Loaded here, so that the other commands do not wait for the table of commands.
   const { parseVersion, routerVerdict } = await import('../../../../server/src/index.ts');
-  if (routeros !== undefined && parseVersion(routeros) === null) {
-    throw new CliError(`"${routeros}" is no RouterOS version. Give one such as 7.18 or 7.18.2.`);
-  }
-  const target = { extraPackages: packages === 'all', ...(routeros !== undefined && { routeros }) };
+  const target = targetOptions(given, parseVersion);
   for (const file of files) {
     const { text, encoding } = await readInputFile(file, { latin1Fallback: true });
     const { complaints, il } = routerVerdict(text, { ...target, encoding });

@@ -1,8 +1,8 @@
-import { type Analysis, absoluteStart, TextPositions } from '../../../../server/src/index.ts';
-import { complaintText, type ScriptComplaint } from './check.ts';
+import { type Analysis, absoluteStart, type RouterComplaint, TextPositions } from '../../../../server/src/index.ts';
+import { complaintText } from './check.ts';
 
 /** What a verbose dry-run prints: each statement under its lines, then the complaints. Lines end as on a console. */
-export function dryRunReport({ script }: Analysis, complaints: readonly ScriptComplaint[]): string {
+export function dryRunReport({ script }: Analysis, complaints: readonly RouterComplaint[]): string {
   const positions = new TextPositions(script.text);
   const lines: string[] = [];
   for (const statement of script.statements) {

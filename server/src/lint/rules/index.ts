@@ -8,6 +8,7 @@ import { listTypo } from './list-typo.ts';
 import { missingDrop } from './missing-drop.ts';
 import { missingEstablished } from './missing-established.ts';
 import { monotonicPorts } from './monotonic-ports.ts';
+import { packageMenu } from './package-menu.ts';
 import { stageTimeoutLong } from './stage-timeout-long.ts';
 import { timeoutMissing } from './timeout-missing.ts';
 import { timeoutPermanent } from './timeout-permanent.ts';
@@ -28,4 +29,5 @@ export const rules: readonly LintRule[] = [
   tooFewKnocks,
   monotonicPorts,
   unknownProperty,
+  packageMenu,
 ];

@@ -1,5 +1,5 @@
 import type { Analysis } from '../../analysis.ts';
-import { findListTypos, isFilled } from '../../firewall/list-typos.ts';
+import { findListTypos, isFilled, MOST_COMPARED } from '../../firewall/list-typos.ts';
 import { type ListPlace, type ListUsage, listName } from '../../firewall/list-usage.ts';
 import type { SourceRule } from '../../firewall/read-firewall.ts';
 import { nearestName } from '../../schema/nearest.ts';
@@ -54,6 +54,7 @@ function isDecisive({ argument }: ListPlace, rule: SourceRule): boolean {
 
 /** Lists that nobody reads come first: one of them is likely to be the one that is meant. */
 function filledNames({ lists }: Analysis, { family }: ListUsage): string[] {
+  if (lists.lists.length > MOST_COMPARED) return [];
   const filled = lists.lists.filter((other) => other.family === family && isFilled(other));
   const unread = filled.filter(({ readers }) => readers.length === 0);
   return (unread.length > 0 ? unread : filled).map(({ name }) => name);

@@ -1,29 +1,17 @@
 import { tableOfMenu } from '../../firewall/rule.ts';
+import type { Command } from '../../schema/command-tree.ts';
+import { findArgument as findInSchema } from '../../schema/lookup.ts';
 import { nearestName } from '../../schema/nearest.ts';
 import { availability, type Target } from '../../schema/presence.ts';
 import { literalText } from '../../semantics/literals.ts';
+import { argumentNamed } from '../../semantics/resolve.ts';
 import type { ResolvedCommand } from '../../semantics/resolved-command.ts';
-import { takesArgument } from '../../semantics/verdict.ts';
 import type { Argument } from '../../syntax/tree.ts';
 import { findArgument } from '../arguments.ts';
 import type { Edit } from '../diagnostic.ts';
 import type { Finding, LintRule } from '../rule.ts';
 
 const DROPS = new Set(['drop', 'reject', 'tarpit']);
-
-/** Arguments of devices with such hardware. The table of commands comes from a router without it. */
-const HARDWARE = new Set([
-  'hw-offload',
-  'poe-lldp-enabled',
-  'poe-out',
-  'poe-priority',
-  'poe-voltage',
-  'power-cycle-interval',
-  'power-cycle-ping-address',
-  'power-cycle-ping-enabled',
-  'power-cycle-ping-timeout',
-  'suppress-hw-offload',
-]);
 
 /** A name that the menu does not have: the router refuses the line, and an import stops there. */
 export const unknownProperty: LintRule = {
@@ -53,7 +41,7 @@ function checkArgument(
 ): void {
   const name = argument.name.text;
   const schema = command.schema!;
-  if (HARDWARE.has(name) || takesArgument(schema, name, target)) return;
+  if (takesArgument(schema, name, target)) return;
   const known = [...schema.arguments().values()]
     .filter((candidate) => availability(candidate.presence, target) !== 'absent')
     .map((candidate) => candidate.name);
@@ -66,6 +54,12 @@ function checkArgument(
     message: `${command.menu} ${command.command} has no argument ${name}: the router refuses this line${consequence}.${fix ? ` Did you mean ${fix.replacement}?` : ''}`,
     ...(fix && { fix: { title: `Change to ${fix.replacement}`, edits: fix.edits } }),
   });
+}
+
+/** `.mode` takes up the group of the argument before it, and what two arguments begin with is another complaint. */
+function takesArgument(schema: Command, name: string, target: Target): boolean {
+  if (argumentNamed(schema, name, target) !== null) return true;
+  return name.startsWith('.') || findInSchema(schema, name, target).kind === 'ambiguous';
 }
 
 /** A drop is written to work: what was meant by `disable=yes` there is a rule that is switched on. */

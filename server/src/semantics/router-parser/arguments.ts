@@ -1,7 +1,9 @@
 /** What follows a command's name: named arguments, flags, conditions, and values that fill the command's slots. */
 import { type Argument, type Command, routerosCommands } from '../../schema/command-tree.ts';
 import { findArgument } from '../../schema/lookup.ts';
+import { availability } from '../../schema/presence.ts';
 import type { ArgumentForm } from '../../schema/table.ts';
+import { isCode, isFlag, isSource } from '../argument-roles.ts';
 import { readNamedValue } from './calls.ts';
 import { type Fields, readExpression } from './expressions.ts';
 import { print } from './il.ts';
@@ -9,27 +11,13 @@ import { positionalSlots } from './positional.ts';
 import type { RouterParser } from './router-parser.ts';
 import { readValue } from './values.ts';
 import { readVariableName } from './variable-names.ts';
-import { addressWithMask, normalise, normaliseAs } from './words.ts';
+import { addressWithMask, normalise, normaliseAs, takesWord } from './words.ts';
 
 const NAME = /[A-Za-z0-9._-]+/y;
 const BRACKET = /["$([{]/;
 const WHERE = /where(?![\w-])/y;
-/** Arguments that are given by their name alone. */
-const FLAGS = new Set(
-  (
-    'append as-string as-string-value as-value brief compact count-only detail dry-run follow follow-only ' +
-    'hide-sensitive once show-ids show-sensitive stats terse value-list verbose without-paging'
-  ).split(' '),
-);
-/** Arguments that hold code, which is read at once. */
-const CODE = new Set(['do', 'else', 'on-error', 'command']);
-/** Arguments that hold the text of a script. */
-const SCRIPT = /^(?:source|script|on-.+|.+-script)$/;
-
 /** Index of 7.23beta2 among the versions of the command tree. */
 const FIRST_WITH_BAD_PARAMETER = routerosCommands.versions.findIndex(({ minor }) => minor >= 23);
-/** The console takes shortened ones. */
-const BOOL = /^(?:y|ye|yes|n|no|true|false)$/;
 const REST_OF_WORD = /[^\s;"$()[\]{}=]*/y;
 
 /** Lists that are kept as one word. */
@@ -103,15 +91,30 @@ class ArgumentReader {
     return name?.startsWith('.') && this.#group !== '' ? `${this.#group}${name}` : name;
   }
 
-  /** Until 7.22 an argument that does not exist stops the router; later ones only find out when the command runs. */
+  /**
+   * Until 7.22 an argument that does not exist stops the router; later ones only find out when the command runs. The
+   * beginning of one that exists is not that, but misses its value.
+   */
   #unknown(start: number, name: string | null): void {
     const { cursor, target } = this.#parser;
-    if (name === null || target.versionIndex < FIRST_WITH_BAD_PARAMETER) {
+    const isShortened = name !== null && cursor.here !== '=' && this.#isBeginning(name);
+    if (name === null || isShortened || target.versionIndex < FIRST_WITH_BAD_PARAMETER) {
       throw cursor.stop('expected end of command', start);
     }
     if (cursor.here !== '=') cursor.take(REST_OF_WORD);
-    this.#parser.complaints.addLate(`bad parameter ${cursor.text.slice(start, cursor.at)}`, cursor.at, cursor.at + 1);
+    this.#parser.complaints.addLate(
+      `bad parameter ${cursor.text.slice(start, cursor.at)}`,
+      start,
+      cursor.at,
+      cursor.at,
+    );
     if (cursor.skip('=')) readNamedValue(this.#parser);
+  }
+
+  #isBeginning(name: string): boolean {
+    const all = [...this.#command.arguments().values()];
+    const exists = ({ presence }: Argument) => availability(presence, this.#parser.target) !== 'absent';
+    return all.some((argument) => argument.name.startsWith(name) && exists(argument));
   }
 
   /** `find` takes its condition with or without `where` in front. */
@@ -143,7 +146,7 @@ class ArgumentReader {
   }
 
   #flagOrCondition(name: string, written: string | null): boolean {
-    if (FLAGS.has(name)) this.#values.set(name, this.#last);
+    if (isFlag(name)) this.#values.set(name, this.#last);
     else if (name === 'where' && written === name) this.#where();
     else return false;
     return true;
@@ -164,12 +167,14 @@ class ArgumentReader {
     const parser = this.#parser;
     if (!this.#skipToValue()) return null;
     if (this.#isVariableName(name)) return readVariableName(parser, this.#command.name);
-    if (this.#isCode(name) && parser.cursor.here === '{') return `;${parser.block(this.#declaresFunction())}`;
-    if (SCRIPT.test(name) && parser.cursor.here === '{') return parser.rawBlock();
+    if (isCode(this.#command, name) && parser.cursor.here === '{') return `;${parser.block(this.#declaresFunction())}`;
+    if (isSource(name) && parser.cursor.here === '{') return parser.rawBlock();
     const start = parser.cursor.at;
     const value = readValue(parser, isPositional);
     if (value === null || value.kind === 'other') return value?.text ?? null;
-    if (this.#form(name) === 'bool' && !BOOL.test(value.text)) throw parser.cursor.stop('syntax error', start);
+    const argument = this.#command.arguments().get(name);
+    const isRefused = argument !== undefined && !takesWord(argument, value.text, parser.target);
+    if (isRefused) throw parser.cursor.stop('syntax error', start);
     return this.#meaning(name, value.text);
   }
 
@@ -206,11 +211,6 @@ class ArgumentReader {
     if (name === 'name') return command === 'local' || command === 'global' || command === 'set';
     if (name === 'counter') return command === 'for' || command === 'foreach';
     return name === 'error' && command === 'onerror';
-  }
-
-  #isCode(name: string): boolean {
-    if (this.#command.menu.path !== '/') return false;
-    return CODE.has(name) || (name === 'in' && this.#command.name === 'onerror');
   }
 
   #declaresFunction(): boolean {

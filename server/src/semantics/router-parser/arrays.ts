@@ -1,11 +1,14 @@
-/** Arrays: `{1; "two"; key=3}`, the elements on one line or on many. */
+/** Arrays: `{1; "two"; key=3}`, the elements on one line or on many; each is an expression. */
+import { readExpression } from './expressions.ts';
 import { print } from './il.ts';
 import type { RouterParser } from './router-parser.ts';
 import { readString } from './strings.ts';
-import { readElement } from './values.ts';
 
 const SPACE = /(?:[ \t\r\n]|\\[ \t]*(?:\r\n|\n|\r))+/y;
 const KEY = /[^\s;"$()[\]{}=]+(?==)/y;
+/** Looked for ahead: to read a string that holds arrays first as a key and then as a value would double at each level. */
+const QUOTED_KEY = /"(?:[^"\\$]|\\[\s\S]|\$(?![([]))*"(?==)/y;
+const ENDS_ELEMENT = /[;}\r\n]/;
 
 /** Elements without a key first, then those with one, sorted by it. */
 export function readArray(parser: RouterParser): string {
@@ -18,8 +21,8 @@ export function readArray(parser: RouterParser): string {
     if (cursor.skip('}')) break;
     if (cursor.skip(';')) continue;
     const key = takeKey(parser);
-    const value = readElement(parser);
-    if (value === null) throw cursor.stop('syntax error');
+    const value = print(readExpression(parser, null));
+    if (!ENDS_ELEMENT.test(cursor.here)) throw cursor.stop('syntax error');
     if (key === null) values.push(value);
     else keyed.set(key, value);
   }
@@ -30,8 +33,11 @@ export function readArray(parser: RouterParser): string {
 function takeKey(parser: RouterParser): string | null {
   const { cursor } = parser;
   const start = cursor.at;
-  const key = cursor.here === '"' ? print(readString(parser)) : cursor.take(KEY);
-  if (key !== null && cursor.skip('=')) return key;
-  cursor.at = start;
-  return null;
+  let key = cursor.take(KEY);
+  if (key === null && cursor.take(QUOTED_KEY) !== null) {
+    cursor.at = start;
+    key = print(readString(parser));
+  }
+  if (key !== null) cursor.skip('=');
+  return key;
 }

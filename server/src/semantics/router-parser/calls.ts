@@ -2,7 +2,7 @@
 import type { RouterParser } from './router-parser.ts';
 import { readCallValue } from './values.ts';
 
-const PLAIN_TEXT = /"[^"\\$]*"/y;
+const PLAIN_TEXT = /"[^"\\$]*/y;
 const NAME = /[A-Za-z0-9._-]+/y;
 
 /** Values without a name first, then the named ones sorted by name. */
@@ -32,13 +32,15 @@ export function readCallArguments(parser: RouterParser): string[] {
 
 /**
  * The value behind `name=`: text without escapes and substitutions, a variable, brackets or a word. Measured: the router
- * stops at the `=` in front of other text, and behind it where a brace follows.
+ * stops at the `=` in front of other text, and behind it where no value is, or a brace.
  */
 export function readNamedValue(parser: RouterParser): string {
   const { cursor } = parser;
   const start = cursor.at;
-  if (cursor.here === '{') throw cursor.stop('syntax error');
-  if (cursor.here === '"' && cursor.take(PLAIN_TEXT) === null) throw cursor.stop('syntax error', start - 1);
+  const isPlain = cursor.take(PLAIN_TEXT) === null || cursor.here === '"';
   cursor.at = start;
-  return readCallValue(parser) ?? '';
+  if (!isPlain) throw cursor.stop('syntax error', start - 1);
+  const value = cursor.here === '{' ? null : readCallValue(parser);
+  if (value === null) throw cursor.stop('syntax error');
+  return value;
 }

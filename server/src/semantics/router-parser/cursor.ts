@@ -1,19 +1,23 @@
 /** A place in a script, and what the router's parser does there in any context: skip, match, give up. */
 
 /** Thrown where the router's parser stops, caught by the nearest list of statements that can go on. */
-export class ParseStop extends Error {
+export class ParseStop {
+  readonly message: string;
   readonly start: number;
   /** Where the line is that the router names: it counts a string's lines only when it has read the string. */
   readonly lineOf: number;
 
   constructor(message: string, start: number, lineOf: number = start) {
-    super(message);
+    this.message = message;
     this.start = start;
     this.lineOf = lineOf;
   }
 }
 
 const BLANKS = /(?:[ \t]|\\[ \t]*(?:\r\n|\n|\r))+/y;
+const CONTINUATION = /\\[ \t]*(?:\r\n|\n|\r)/y;
+/** A string without its closing quote; a line end that nothing continues ends it as well. */
+const TEXT = /"(?:[^"\\\r\n]|\\[\s\S])*/y;
 const NEWLINE = /\r\n|\n|\r/y;
 const COMMENT = /#[^\r\n]*/y;
 
@@ -21,6 +25,8 @@ export class Cursor {
   /** One character a byte: the router reads bytes, and its columns count them. */
   readonly text: string;
   at = 0;
+  /** How far the text has been looked at. */
+  #furthest = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -43,12 +49,24 @@ export class Cursor {
     return this.text.startsWith(text, this.at);
   }
 
-  /** Takes what a sticky pattern finds here; null when that is nothing. */
+  /** How far the text has been looked at: behind it, any text would have been read in the same way. */
+  get furthest(): number {
+    this.#look();
+    return this.#furthest;
+  }
+
+  #look(): void {
+    if (this.at > this.#furthest) this.#furthest = this.at;
+  }
+
+  /** Takes what a sticky pattern finds here; null when that is nothing. The pattern must not look far beyond that. */
   take(pattern: RegExp): string | null {
+    this.#look();
     pattern.lastIndex = this.at;
     const found = pattern.exec(this.text);
     if (found === null) return null;
     this.at += found[0].length;
+    this.#look();
     return found[0];
   }
 
@@ -86,7 +104,7 @@ export function skipStatement(cursor: Cursor): void {
     if (braces === 0 && (here === '}' || here === ';' || cursor.isAtNewline)) return;
     if (here === '{') braces += 1;
     if (here === '}') braces -= 1;
-    if (here === '"') cursor.take(/"(?:[^"\\\r\n]|\\[\s\S])*/y);
-    cursor.at += 1;
+    if (here === '"') cursor.take(TEXT);
+    if (cursor.take(CONTINUATION) === null) cursor.at += 1;
   }
 }

@@ -25,11 +25,11 @@ const LEVELS: readonly RegExp[] = [
 const ARROW = /->/y;
 const SAME: Record<string, string> = { '||': 'or', '&&': 'and' };
 const PREFIX = /!|-(?!>)|~|any(?![\w-])/y;
-const NUMBER = /\d\w*(?:[.:]\w+)*(?:\/\d+)?|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:\/\d+)?/y;
+const NUMBER = /[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:\/\d+)?|\d\w*(?:[.:]\w+)*(?:\/\d+)?/y;
 const IDENTIFIER = /\*[0-9A-Fa-f]+/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const FIELD = /\.?[A-Za-z_][A-Za-z0-9_]*(?:[-.][A-Za-z0-9_]+)*/y;
-const VALUE_WORD = /[A-Za-z_][\w-]*/y;
+const VALUE_WORD = /[\w*:./@%+-]+/y;
 const STARTS_OPERAND = /["$([{\w]|[!~-]/;
 
 /** Operands side by side, with any operators between them. */
@@ -67,7 +67,7 @@ function readLevel(parser: RouterParser, fields: Fields, level: number): Node {
   }
 }
 
-/** A bare word as the value in a condition: `name=bridge-lan`. */
+/** A bare word as the value in a condition, where it is no expression: `name=bridge-lan`, `name=-`, `address=::1`. */
 function takeValueWord(parser: RouterParser, fields: Fields): string | null {
   const word = parser.cursor.take(VALUE_WORD);
   return word === null ? null : literal(word, fields);

@@ -36,17 +36,28 @@ const MEASURED: Readonly<Record<string, readonly string[]>> = {
   '/while': ['condition'],
 };
 
+/** The same from the manual's examples. */
+const DOCUMENTED: Readonly<Record<string, readonly string[]>> = {
+  '/interface/bonding/monitor-slaves': ['bond'],
+  '/ip/route/check': ['dst-ip'],
+  '/system/serial-terminal': ['port'],
+  '/system/telnet': ['address', 'port'],
+  '/tool/romon/ping': ['id'],
+  '/tool/sms/send': ['port', 'phone-number', 'message'],
+};
+
 /** What the remaining commands work on, and the name of the property that `get`, `edit` and `unset` take behind it. */
 const GENERAL = ['numbers', 'number', 'value-name', 'destination', 'message'];
 /** What tools work on: `/tool torch ether1`, `/ping 10.0.0.1`. General knowledge; no recording of a router shows it. */
 const TOOLS = ['address', 'host', 'interface', 'file-name'];
 /** Commands that have such arguments as properties. */
-const WITH_PROPERTIES = new Set(['add', 'print', 'export', 'find']);
+const WITH_PROPERTIES = new Set(['add', 'set', 'reset', 'print', 'export', 'find']);
 
 export function positionalSlots(command: Command): readonly string[] {
   const inRoot = command.menu.path === '/';
-  const measured = MEASURED[inRoot ? `/${command.name}` : `${command.menu.path}/${command.name}`];
-  if (measured !== undefined) return measured;
+  const path = inRoot ? `/${command.name}` : `${command.menu.path}/${command.name}`;
+  const known = MEASURED[path] ?? DOCUMENTED[path];
+  if (known !== undefined) return known;
   if (inRoot && command.name.startsWith('to')) return ['value'];
   const all = command.arguments();
   const slots = GENERAL.filter((name) => all.has(name));

@@ -15,37 +15,46 @@ import { Complaints } from './complaints.ts';
 import { Cursor, ParseStop, skipStatement } from './cursor.ts';
 import { readGroup } from './expressions.ts';
 import { type Node, print, sequence } from './il.ts';
-import { Scopes } from './scope.ts';
+import { Declared, Scopes } from './scope.ts';
 import { readVariable } from './strings.ts';
 
 /** What ends a list of statements; the empty text is the end of the file. */
 type Closing = '' | '}' | ']';
+
+/** What of a file decides how the statement behind it is read. */
+export interface ReaderState {
+  readonly menu: Menu;
+  /** Variables that may be set. */
+  readonly declared: Declared;
+}
 
 /** Brackets nested deeper than this are not followed: far more than anybody writes, and the stack holds it. */
 const MOST_NESTED = 150;
 
 /** Names of menus and commands. The console knows no capitals in them. */
 const NAME = /[a-z0-9.-]+/y;
-/** Menus that still go by the name that they had, measured on 7.22.1: scripts that use it are taken in full. */
-const OLD_NAMES: Readonly<Record<string, string>> = { '/interface/wifiwave2': 'wifi' };
 const NEWLINES = /(?:[ \t]*(?:\r\n|\n|\r)|#[^\r\n]*)+/y;
 
 export class RouterParser {
   readonly cursor: Cursor;
   readonly target: Target;
   readonly complaints: Complaints;
-  readonly scopes = new Scopes();
+  readonly scopes: Scopes;
   readonly #tree: CommandTree;
+  readonly #before: ReaderState;
   #menu: Menu;
   #nesting = 0;
   readonly #fields = new Map<Menu, ReadonlySet<string>>();
 
-  constructor(text: string, tree: CommandTree, target: Target) {
+  /** The text has one character a byte, and begins where a statement may begin. */
+  constructor(text: string, tree: CommandTree, target: Target, before: ReaderState = initialState(tree)) {
     this.cursor = new Cursor(text);
     this.complaints = new Complaints(text);
+    this.scopes = new Scopes(before.declared);
+    this.#before = before;
     this.#tree = tree;
     this.target = target;
-    this.#menu = tree.root;
+    this.#menu = before.menu;
   }
 
   /** The whole script in the intermediate form. A `}` that nothing opened ends it, and the router does not mind. */
@@ -53,13 +62,28 @@ export class RouterParser {
     return this.cursor.isAtEnd ? '' : this.#statements('').join(';');
   }
 
+  /** Reads one statement of the file and what separates it from the next one; false where the script ends. */
+  statement(): boolean {
+    return this.#next([], '');
+  }
+
+  /** What holds for the statements behind those that were read. */
+  get state(): ReaderState {
+    const { outermost: declared } = this.scopes;
+    const isAsBefore = this.#before.menu === this.#menu && this.#before.declared === declared;
+    return isAsBefore ? this.#before : { menu: this.#menu, declared };
+  }
+
   #statements(closing: Closing): string[] {
     const list: string[] = [];
-    for (;;) {
-      this.#statementOrComplaint(list, closing);
-      this.cursor.blanks();
-      if (!this.#separators(closing)) return list;
-    }
+    while (this.#next(list, closing));
+    return list;
+  }
+
+  #next(list: string[], closing: Closing): boolean {
+    this.#statementOrComplaint(list, closing);
+    this.cursor.blanks();
+    return this.#separators(closing);
   }
 
   /** Inside `[ ]` a complaint belongs to the statement around it. */
@@ -69,11 +93,13 @@ export class RouterParser {
       return;
     }
     const nesting = this.#nesting;
+    const menu = this.#menu;
     try {
       this.#statement(list);
     } catch (error) {
       if (!(error instanceof ParseStop)) throw error;
       this.#nesting = nesting;
+      this.#menu = menu;
       this.complaints.add(error);
       this.cursor.at = Math.max(this.cursor.at, error.start);
       skipStatement(this.cursor);
@@ -177,7 +203,7 @@ export class RouterParser {
   }
 
   #inMenu(menu: Menu, name: string): Resolution {
-    return resolvePath(menu, [OLD_NAMES[`${menu.path}/${name}`] ?? name], this.target);
+    return resolvePath(menu, [name], this.target);
   }
 
   #enter(menu: Menu): string {
@@ -214,7 +240,7 @@ export class RouterParser {
 
   #unknown(name: string, start: number): string {
     const values = readCallArguments(this);
-    const message = this.complaints.addLate(`bad command name ${name}`, start, start + name.length);
+    const message = this.complaints.addLate(`bad command name ${name}`, start, start + name.length, start);
     return `(<%% ${message} ${[name, ...values].join(';')})`;
   }
 
@@ -283,6 +309,11 @@ export class RouterParser {
     this.#fields.set(menu, fields);
     return fields;
   }
+}
+
+/** Where each file begins. */
+export function initialState(tree: CommandTree): ReaderState {
+  return { menu: tree.root, declared: Declared.nothing };
 }
 
 function above(menu: Menu): Resolution {

@@ -22,13 +22,22 @@ const ESCAPES: Record<string, string> = {
 
 /** A string at the cursor. Each escape and each substitution is a part of its own of a concatenation. */
 export function readString(parser: RouterParser): Node {
+  const start = parser.cursor.at;
+  try {
+    return readParts(parser);
+  } catch (error) {
+    const isBelow = error instanceof ParseStop && /[\r\n]/.test(parser.cursor.text.slice(start, error.start));
+    throw isBelow ? new ParseStop(error.message, error.start, start) : error;
+  }
+}
+
+function readParts(parser: RouterParser): Node {
   const { cursor } = parser;
-  const start = cursor.at;
   cursor.at += 1;
   const parts: Node[] = [];
   while (!cursor.skip('"')) {
     // Measured: the column is one behind the end of the script.
-    if (cursor.isAtEnd) throw new ParseStop('syntax error', cursor.at + 1, start);
+    if (cursor.isAtEnd) throw cursor.stop('syntax error', cursor.at + 1);
     const part = readPart(parser);
     if (part !== null) parts.push(part);
   }
@@ -50,7 +59,8 @@ function readPart(parser: RouterParser): Node | null {
   const hex = cursor.take(HEX);
   if (hex !== null) return String.fromCharCode(Number.parseInt(hex.slice(1), 16));
   const letter = cursor.take(ESCAPE)?.slice(1);
-  if (letter === undefined) throw cursor.stop('syntax error');
+  // In these words the router refused a typographic quote behind a backslash; where it points at was not written down.
+  if (letter === undefined) throw cursor.stop('expected input value', cursor.at + 1);
   return ESCAPES[letter] ?? letter;
 }
 

@@ -2,11 +2,13 @@
 import { print } from './il.ts';
 import type { RouterParser } from './router-parser.ts';
 import { readString, readVariable } from './strings.ts';
-import { normalise } from './words.ts';
 
 const WORD = /(?:[^\s;"$()[\]{}\\]|\\(?![ \t]*[\r\n]))+/y;
 /** Where the command is not known, `=` ends a word as well. */
 const CALL_WORD = /(?:[^\s;"$()[\]{}=\\]|\\(?![ \t]*[\r\n]))+/y;
+
+/** Exports break a line behind the `!` of a value as well. */
+const CONTINUATION = /\\[ \t]*(?:\r\n|\n|\r)[ \t]*/y;
 
 /** What the value at the cursor is; a bare word is left to its argument. */
 export type Value = { readonly kind: 'word' | 'other'; readonly text: string };
@@ -15,7 +17,9 @@ export type Value = { readonly kind: 'word' | 'other'; readonly text: string };
 export function readValue(parser: RouterParser, isPositional: boolean): Value | null {
   const other = readBracketed(parser);
   if (other !== null) return { kind: 'other', text: other };
-  const text = parser.cursor.take(isPositional ? CALL_WORD : WORD);
+  const { cursor } = parser;
+  const text = cursor.take(isPositional ? CALL_WORD : WORD);
+  if (text === '!' && cursor.take(CONTINUATION) !== null) return { kind: 'word', text: `!${cursor.take(WORD) ?? ''}` };
   return text === null ? null : { kind: 'word', text };
 }
 
@@ -39,12 +43,4 @@ function readBracketed(parser: RouterParser): string | null {
     default:
       return null;
   }
-}
-
-/** One element of an array. */
-export function readElement(parser: RouterParser): string | null {
-  const bracketed = readBracketed(parser);
-  if (bracketed !== null) return bracketed;
-  const word = parser.cursor.take(CALL_WORD);
-  return word === null ? null : normalise(word);
 }

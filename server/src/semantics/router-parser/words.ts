@@ -1,4 +1,7 @@
 /** What a bare word means where its argument takes values of any kind: numbers, times and addresses are normalised. */
+import { isNoChoice } from '../../schema/choices.ts';
+import type { Argument } from '../../schema/command-tree.ts';
+import type { Target } from '../../schema/presence.ts';
 import type { ArgumentForm } from '../../schema/table.ts';
 import { parseDuration } from '../duration.ts';
 
@@ -13,6 +16,16 @@ const COMPARISON = /^(equal|not-equal|less-than|greater-than):/;
 /** By far the most common value that begins with a digit. */
 const WHOLE_ADDRESS = /^[1-9]\d*\.[1-9]\d*\.[1-9]\d*\.[1-9]\d*(?:\/\d+)?$/;
 const SHORT_ADDRESS = /^\d{1,3}(?:\.\d{1,3}){1,3}$/;
+
+/** The console takes shortened ones. */
+const BOOL = /^(?:y|ye|yes|n|no|true|false)$/;
+
+/** Whether the router takes a bare word for the value of an argument: enumerated values it looks at while it reads. */
+export function takesWord({ form, choices }: Argument, word: string, target: Target): boolean {
+  if (form === 'bool') return BOOL.test(word);
+  const enumerated = choices();
+  return enumerated === null || !isNoChoice(enumerated, word, target);
+}
 
 /** The word as the router prints it again. */
 export function normalise(word: string): string {
