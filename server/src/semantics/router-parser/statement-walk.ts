@@ -1,5 +1,5 @@
 /** Goes along the statements of the tree while the router's parser reads the text, as far as the two agree. */
-import { lastBefore, type Script, type Statement } from '../../syntax/tree.ts';
+import { lastBefore, type NodeBase, type Script, type Statement } from '../../syntax/tree.ts';
 
 /** The command that comes next: its index among the statements, its start, and the start of the command behind it. */
 export interface FoundCommand {
@@ -37,7 +37,8 @@ export class StatementWalk {
 
   #hasError(start: number, end: number): boolean {
     const { errors } = this.#script;
-    while (this.#error < errors.length && errors[this.#error]!.start < start) this.#error += 1;
+    const isBefore = (error: NodeBase) => error.start < start && error.end <= start;
+    while (this.#error < errors.length && isBefore(errors[this.#error]!)) this.#error += 1;
     return this.#error < errors.length && errors[this.#error]!.start < end;
   }
 }
