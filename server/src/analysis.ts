@@ -11,11 +11,11 @@ import type { ResolvedStatement } from './semantics/resolve.ts';
 import type { ResolvedCommand } from './semantics/resolved-command.ts';
 import { type CommandChange, ResolvedFile } from './semantics/resolved-file.ts';
 import { RouterReading } from './semantics/router-parser/router-reading.ts';
-import { isSameTarget, type TargetOptions, targetOf } from './semantics/target.ts';
+import { isSameTarget, type TargetOptions, targetOf, tellsTarget } from './semantics/target.ts';
 import { parse } from './syntax/parser.ts';
 import type { Change } from './syntax/text-lines.ts';
 import type { Script } from './syntax/tree.ts';
-import { update } from './syntax/update.ts';
+import { type Replacement, update } from './syntax/update.ts';
 
 export type AnalysisOptions = TargetOptions;
 
@@ -23,6 +23,8 @@ export class Analysis {
   readonly script: Script;
   #options: AnalysisOptions;
   #target: Target;
+  /** Whether the text says what its target is, or has said it. */
+  #tellsTarget: boolean;
   #reading: RouterReading | null = null;
   #resolved: ResolvedFile | null = null;
   #firewall: Firewall | null = null;
@@ -37,6 +39,7 @@ export class Analysis {
     this.script = typeof source === 'string' ? parse(source) : source;
     this.#options = options;
     this.#target = targetOf(this.script, routerosCommands, options);
+    this.#tellsTarget = this.script.statements.some(tellsTarget);
   }
 
   get target(): Target {
@@ -57,9 +60,8 @@ export class Analysis {
     const resolved = this.#resolve();
     const reading = this.reading;
     const replacement = update(this.script, change);
-    const target = targetOf(this.script, routerosCommands, this.#options);
-    if (!isSameTarget(target, this.#target)) {
-      this.#target = target;
+    if (this.#isTargetChanged(replacement)) {
+      this.#target = targetOf(this.script, routerosCommands, this.#options);
       this.#resolved = null;
       this.#reading = null;
       return null;
@@ -67,6 +69,12 @@ export class Analysis {
     const commands = resolved.update(replacement);
     reading.update(change);
     return commands;
+  }
+
+  #isTargetChanged({ index, inserted }: Replacement): boolean {
+    const { statements } = this.script;
+    for (let at = index; at < index + inserted; at += 1) this.#tellsTarget ||= tellsTarget(statements[at]!);
+    return this.#tellsTarget && !isSameTarget(targetOf(this.script, routerosCommands, this.#options), this.#target);
   }
 
   get commands(): ResolvedCommand[] {
@@ -115,7 +123,11 @@ export class Analysis {
   }
 
   get knocks(): FoundKnock[] {
-    this.#knocks ??= findKnocks(this.knockChains, this.firewall.rules, initialLists(this.firewall));
+    // Without a chain there is nothing to simulate, and reading the addresses of long lists takes time.
+    this.#knocks ??=
+      this.knockChains.length === 0
+        ? []
+        : findKnocks(this.knockChains, this.firewall.rules, initialLists(this.firewall));
     return this.#knocks;
   }
 }

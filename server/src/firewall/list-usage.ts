@@ -37,7 +37,7 @@ const NAMED_IN_TEXT = /\blists?=(?:\\?")?([^\s"\\;\])}]+)/g;
 /** Usage of all lists, in order of their first mention; commands that run perhaps or later count as well. */
 export function listUsages(script: Script, commands: readonly ResolvedCommand[]): ListUsages {
   const collector = new Collector(script);
-  for (const command of commands) for (const argument of command.arguments) collector.argument({ command, argument });
+  for (const command of commands) collector.command(command);
   return collector.result();
 }
 
@@ -57,10 +57,15 @@ class Collector {
     this.#script = script;
   }
 
-  argument(place: ListPlace): void {
-    const { argument, command } = place;
-    const name = argument.fullName;
+  command(command: ResolvedCommand): void {
+    if (command.arguments.length === 0) return;
     const family = familyOf(command.menu);
+    for (const argument of command.arguments) this.#argument({ command, argument }, family);
+  }
+
+  #argument(place: ListPlace, family: Family | null): void {
+    const { argument } = place;
+    const name = argument.fullName;
     if (READING.has(name) && family !== null) this.#list(family, argument)?.readers.push(place);
     else if (FILLING.has(name) || (name === 'list' && family !== null)) this.#writer(place, family);
     else if (argument.value?.kind === 'text' || argument.value?.kind === 'template') this.#text(place);
@@ -81,8 +86,10 @@ class Collector {
 
   /** Quoted scripts: what they fill is read from their text. */
   #text({ argument, command }: ListPlace): void {
+    const { value } = argument;
+    if (value?.kind === 'text' && !value.text.includes('list')) return;
     const base = absoluteStart(command.statement);
-    const text = this.#script.text.slice(base + argument.value!.start, base + argument.value!.end);
+    const text = this.#script.text.slice(base + value!.start, base + value!.end);
     for (const [, name] of text.matchAll(NAMED_IN_TEXT)) {
       if (/[$(]/.test(name!)) this.#hasComputedWriter = true;
       else for (const each of name!.split(',')) this.#filledElsewhere.add(each);

@@ -31,9 +31,10 @@ export function readFirewall(commands: readonly ResolvedCommand[]): Firewall {
   for (const command of commands) {
     if (command.command !== 'add' || command.menu === null || command.execution !== 'always') continue;
     const table = tableOfMenu(command.menu);
+    if (table === null && !LIST_MENU.test(command.menu)) continue;
     const properties = propertiesOf(command);
-    if (table !== null) firewall.rules.push({ ...readRule(table.family, table.table, properties), command });
-    else if (LIST_MENU.test(command.menu)) firewall.entries.push(readEntry(command, properties));
+    if (table === null) firewall.entries.push(readEntry(command, properties));
+    else firewall.rules.push({ ...readRule(table.family, table.table, properties), command });
   }
   return firewall;
 }

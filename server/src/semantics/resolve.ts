@@ -118,14 +118,22 @@ export class Resolver {
     positional.pop();
     slots.pop();
     const { start } = name;
-    this.#addArgument(resolved, { kind: 'argument', start, end: value.end, name, value, fullName: name.text });
+    this.#addArgument(resolved, {
+      kind: 'argument',
+      start,
+      end: value.end,
+      name,
+      value,
+      fullName: name.text,
+      isKnown: true,
+    });
   }
 
   #name(part: Argument, { schema, arguments: before }: ResolvedCommand): ResolvedArgument {
     const { kind, start, end, name, value } = part;
     const written = name.text.startsWith('.') ? groupOf(before) + name.text : name.text;
-    const fullName = (schema && argumentNamed(schema, written, this.#target)) ?? name.text;
-    return { kind, start, end, name, value, fullName };
+    const found = schema && argumentNamed(schema, written, this.#target);
+    return { kind, start, end, name, value, fullName: found ?? name.text, isKnown: found !== null };
   }
 
   #resolve(words: Word[], segments: Segment[], isAbsolute: boolean, current: Menu | null): Resolution | null {

@@ -14,6 +14,8 @@ export interface Segment extends NodeBase {
 /** An argument with the name that is meant: in full where it was shortened, as written where the command lacks it. */
 export interface ResolvedArgument extends Argument {
   fullName: string;
+  /** Whether the command has it. */
+  isKnown: boolean;
 }
 
 export interface ResolvedCommand {

@@ -23,6 +23,11 @@ export function targetOf(script: Script, tree: CommandTree, { routeros, packages
   return tree.target(version, packages !== 'none');
 }
 
+/** Whether the target of a script without an asked version hangs on a statement. */
+export function tellsTarget(statement: Statement): boolean {
+  return statement.kind === 'comment' ? EXPORT_HEADER.test(statement.text) : isOfVersion6(statement);
+}
+
 /** Whether two targets are the same. */
 export function isSameTarget(a: Target, b: Target): boolean {
   return a.versionIndex === b.versionIndex && a.extraPackages === b.extraPackages && a.isLenient === b.isLenient;
@@ -40,8 +45,9 @@ function exportVersion({ statements }: Script): RouterOSVersion | null {
 
 /** Whether a statement goes to a menu that only version 6 has. */
 function isOfVersion6(statement: Statement): boolean {
-  const first = statement.kind === 'command' ? statement.parts[0] : undefined;
-  if (statement.kind !== 'command' || first?.kind !== 'word' || !first.text.startsWith('/')) return false;
+  if (statement.kind !== 'command') return false;
+  const [first] = statement.parts;
+  if (first?.kind !== 'word' || !first.text.startsWith('/')) return false;
   const words: string[] = [];
   for (const part of statement.parts) {
     if (part.kind !== 'word') break;

@@ -1,10 +1,8 @@
 import { tableOfMenu } from '../../firewall/rule.ts';
-import type { Command } from '../../schema/command-tree.ts';
 import { findArgument as findInSchema } from '../../schema/lookup.ts';
 import { nearestName } from '../../schema/nearest.ts';
 import { availability, type Target } from '../../schema/presence.ts';
 import { literalText } from '../../semantics/literals.ts';
-import { argumentNamed } from '../../semantics/resolve.ts';
 import type { ResolvedCommand } from '../../semantics/resolved-command.ts';
 import type { Argument } from '../../syntax/tree.ts';
 import { findArgument } from '../arguments.ts';
@@ -29,7 +27,7 @@ export const unknownProperty: LintRule = {
   checkCommand(command, target, report) {
     // What `find` is given are properties of what it looks for.
     if (command.schema === null || command.menu === '/' || command.command === 'find') return;
-    for (const argument of command.arguments) checkArgument(target, command, argument, report);
+    for (const argument of command.arguments) if (!argument.isKnown) checkArgument(target, command, argument, report);
   },
 };
 
@@ -41,7 +39,8 @@ function checkArgument(
 ): void {
   const name = argument.name.text;
   const schema = command.schema!;
-  if (takesArgument(schema, name, target)) return;
+  // `.mode` takes up the group of the argument before it, and what two arguments begin with is another complaint.
+  if (name.startsWith('.') || findInSchema(schema, name, target).kind === 'ambiguous') return;
   const known = [...schema.arguments().values()]
     .filter((candidate) => availability(candidate.presence, target) !== 'absent')
     .map((candidate) => candidate.name);
@@ -54,12 +53,6 @@ function checkArgument(
     message: `${command.menu} ${command.command} has no argument ${name}: the router refuses this line${consequence}.${fix ? ` Did you mean ${fix.replacement}?` : ''}`,
     ...(fix && { fix: { title: `Change to ${fix.replacement}`, edits: fix.edits } }),
   });
-}
-
-/** `.mode` takes up the group of the argument before it, and what two arguments begin with is another complaint. */
-function takesArgument(schema: Command, name: string, target: Target): boolean {
-  if (argumentNamed(schema, name, target) !== null) return true;
-  return name.startsWith('.') || findInSchema(schema, name, target).kind === 'ambiguous';
 }
 
 /** A drop is written to work: what was meant by `disable=yes` there is a rule that is switched on. */

@@ -3,7 +3,7 @@
  * tree is enough for them, and the text need not be read a second time, is what makes large files quick.
  */
 import type { Command } from '../../schema/command-tree.ts';
-import { availability, type Target } from '../../schema/presence.ts';
+import type { Target } from '../../schema/presence.ts';
 import type { Part } from '../../syntax/tree.ts';
 import type { ResolvedStatement } from '../resolve.ts';
 import type { ResolvedArgument, ResolvedCommand } from '../resolved-command.ts';
@@ -45,10 +45,10 @@ function endsInName({ statement: { parts }, path }: ResolvedCommand): boolean {
   return parts.findLast(({ kind }) => kind === 'word')?.end === path.at(-1)?.end;
 }
 
-function hasPlainValue(schema: Command, { name, fullName, value }: ResolvedArgument, target: Target): boolean {
+function hasPlainValue(schema: Command, written: ResolvedArgument, target: Target): boolean {
+  const { name, fullName, value, isKnown } = written;
   const argument = schema.arguments().get(fullName);
-  if (argument === undefined || availability(argument.presence, target) === 'absent') return false;
-  if (name.kind !== 'word' || fullName === 'where') return false;
+  if (!isKnown || argument === undefined || name.kind !== 'word' || fullName === 'where') return false;
   if (value === null || value.start !== name.end + 1) return false;
   if (value.kind === 'text') return true;
   return value.kind === 'word' && WORD.test(value.text) && takesWord(argument, value.text, target);
