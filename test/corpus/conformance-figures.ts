@@ -88,15 +88,14 @@ export function measure(): Figure[] {
   return [verdict, line, column, words, il, versions, exports()];
 }
 
-/** Exports name their version, and what a router has exported it reads again. */
+/** Exports name their version, which is the one that they are read as: what a router has exported it reads again. */
 function exports(): Figure {
-  const result = figure('exports', 'real exports of version 7 read without a mistake');
+  const result = figure('exports', 'real exports read without a mistake');
   if (!existsSync(corpusFolder)) return result;
   for (const name of readdirSync(corpusFolder).filter((file) => file.endsWith('.rsc'))) {
     const { text, encoding } = readScript(join(corpusFolder, name));
-    const routeros = /^#.* by RouterOS (7\.\S+)/.exec(text)?.[1];
-    if (routeros === undefined) continue;
-    const { complaints } = routerVerdict(text, { routeros, encoding });
+    if (!/^#.* by RouterOS \d/m.test(text)) continue;
+    const { complaints } = routerVerdict(text, { encoding });
     result.cases += 1;
     if (complaints.length > 0) result.failures.push({ script: name, expected: 'ok', got: place(complaints[0]!) });
   }
