@@ -1,5 +1,6 @@
 /** What the router's own parser complains of, as diagnostics: one for each mistake. */
 import type { Analysis } from '../analysis.ts';
+import type { PlacedComplaint } from '../semantics/router-parser/router-reading.ts';
 import { lastBefore } from '../syntax/tree.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
@@ -17,13 +18,28 @@ export interface RuleDiagnostic {
 
 /** In order of position. */
 export function routerComplaints(analysis: Analysis): Diagnostic[] {
-  const { complaints, strayBracket } = analysis.reading;
-  const diagnostics: Diagnostic[] = complaints
-    .filter(({ start }, index) => start !== complaints[index - 1]?.start)
-    .filter(({ message, start }) => !(WRONG_MENU.test(message) && isBehindLostMenu(analysis, start)))
-    .map(({ message, start, end }) => ({ code: SYNTAX_ERROR, severity: 'error', message, start, end }));
-  if (strayBracket !== null) diagnostics.push(strayBracketDiagnostic(analysis, strayBracket));
-  return diagnostics;
+  const { complaints } = analysis.reading;
+  const read = complaints.slice(0, endOfScript(complaints));
+  return read
+    .filter(({ start }, index) => start !== read[index - 1]?.start)
+    .filter((complaint) => !(WRONG_MENU.test(complaint.message) && isBehindLostMenu(analysis, complaint.start)))
+    .map((complaint) => toDiagnostic(analysis, complaint));
+}
+
+/**
+ * How many complaints there are up to the end of the script, which is a bracket that nothing has opened. Where the
+ * router stops before, the bracket is one mistake among others, and what stands behind is looked at as well.
+ */
+function endOfScript(complaints: readonly PlacedComplaint[]): number {
+  const end = complaints.findIndex(({ kind }) => kind !== 'late');
+  return complaints[end]?.kind === 'stray' ? end + 1 : complaints.length;
+}
+
+function toDiagnostic({ script }: Analysis, { kind, message, start, end }: PlacedComplaint): Diagnostic {
+  if (kind !== 'stray') return { code: SYNTAX_ERROR, severity: 'error', message, start, end };
+  const bracket = script.source.slice(start, end);
+  const words = `Nothing opened this ${bracket}: the script ends here for the router, which reads nothing behind it. Take it away, or add what it is to close.`;
+  return { code: SYNTAX_ERROR, severity: 'warning', message: words, start, end };
 }
 
 /** Whether the statement at an offset follows a change to a menu that does not exist, which has its own complaint. */
@@ -47,10 +63,4 @@ export function explained(complaints: readonly Diagnostic[], findings: readonly 
     return { ...explanation.diagnostic, message: `${message}: ${explanation.diagnostic.message}` };
   });
   return [...joined, ...[...left].map(({ diagnostic }) => diagnostic)];
-}
-
-function strayBracketDiagnostic({ script }: Analysis, start: number): Diagnostic {
-  const bracket = script.source.slice(start, start + 1);
-  const message = `Nothing opened this ${bracket}: the script ends here for the router, which reads nothing behind it. Take it away, or add what it is to close.`;
-  return { code: SYNTAX_ERROR, severity: 'warning', message, start, end: start + 1 };
 }

@@ -96,12 +96,16 @@ export class Cursor {
   }
 }
 
-/** Goes to the end of a statement that was given up, over the brackets and strings in it. */
-export function skipStatement(cursor: Cursor): void {
-  let braces = 0;
+/**
+ * Goes to the end of a statement that was given up, over the brackets and strings in it. `open` is how many braces the
+ * statement has opened before: what is still open where the line ends counts as closed.
+ */
+export function skipStatement(cursor: Cursor, open: number): void {
+  let braces = open;
   while (!cursor.isAtEnd) {
     const { here } = cursor;
-    if (braces === 0 && (here === '}' || here === ';' || cursor.isAtNewline)) return;
+    if (braces <= open && cursor.isAtNewline) return;
+    if (braces === 0 && (here === '}' || here === ';')) return;
     if (here === '{') braces += 1;
     if (here === '}') braces -= 1;
     if (here === '"') cursor.take(TEXT);

@@ -44,6 +44,8 @@ export class RouterParser {
   readonly #before: ReaderState;
   #menu: Menu;
   #nesting = 0;
+  /** How many braces are open. */
+  #braces = 0;
   readonly #fields = new Map<Menu, ReadonlySet<string>>();
 
   /** The text has one character a byte, and begins where a statement may begin. */
@@ -93,16 +95,18 @@ export class RouterParser {
       return;
     }
     const nesting = this.#nesting;
+    const braces = this.#braces;
     const menu = this.#menu;
     try {
       this.#statement(list);
     } catch (error) {
       if (!(error instanceof ParseStop)) throw error;
-      this.#nesting = nesting;
-      this.#menu = menu;
       this.complaints.add(error);
       this.cursor.at = Math.max(this.cursor.at, error.start);
-      skipStatement(this.cursor);
+      skipStatement(this.cursor, this.#braces - braces);
+      this.#nesting = nesting;
+      this.#braces = braces;
+      this.#menu = menu;
     }
   }
 
@@ -248,7 +252,7 @@ export class RouterParser {
   block(isFunction: boolean, unclosed = 'expected closing brace'): string {
     const { cursor } = this;
     const menu = this.#menu;
-    const statements = this.nested(() => {
+    const statements = this.#braced(() => {
       cursor.at += 1;
       const list = this.scopes.within(isFunction, () => this.#statements('}'));
       if (!cursor.skip('}')) throw cursor.stop(unclosed);
@@ -284,11 +288,18 @@ export class RouterParser {
   }
 
   array(): Node {
-    return this.nested(() => readArray(this));
+    return this.#braced(() => readArray(this));
   }
 
   group(): Node {
     return readGroup(this, null);
+  }
+
+  #braced<T>(read: () => T): T {
+    this.#braces += 1;
+    const result = this.nested(read);
+    this.#braces -= 1;
+    return result;
   }
 
   /** Reads what stands in brackets. */

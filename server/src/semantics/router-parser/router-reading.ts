@@ -15,9 +15,13 @@ import { type FoundCommand, StatementWalk } from './statement-walk.ts';
 
 /** A complaint with its place in the file, in UTF-16. */
 export interface PlacedComplaint extends NodeBase {
+  /** In the router's words; empty for a stray bracket, of which the router says nothing. */
   message: string;
-  /** The router only finds out when it comes to run the command. */
-  isLate: boolean;
+  /**
+   * The router stops there; or finds out when it comes to run the command; or ends the script there without a word,
+   * since nothing has opened this bracket.
+   */
+  kind: 'stop' | 'late' | 'stray';
 }
 
 /** A statement of the file and what separates it from the next one. Offsets of the complaints count from its start. */
@@ -41,8 +45,6 @@ interface Step {
   furthest: number;
   state: ReaderState;
   complaints: readonly PlacedComplaint[];
-  /** Whether the script ends here for the router. */
-  isEnd: boolean;
 }
 
 const NOTHING: readonly PlacedComplaint[] = [];
@@ -57,7 +59,6 @@ export class RouterReading {
   readonly #tree: CommandTree;
   readonly #target: Target;
   #statements: ReadStatement[];
-  #strayBracket: number | null = null;
 
   constructor(script: Script, resolved: ResolvedFile, tree: CommandTree, target: Target) {
     this.#script = script;
@@ -74,11 +75,6 @@ export class RouterReading {
       for (const each of complaints) all.push({ ...each, start: start + each.start, end: start + each.end });
     }
     return all;
-  }
-
-  /** Offset of the bracket behind which the router reads nothing, because nothing opened it. */
-  get strayBracket(): number | null {
-    return this.#strayBracket;
   }
 
   /** Follows an edit, which the tree and its commands have followed already. */
@@ -103,7 +99,6 @@ export class RouterReading {
   }
 
   #move(from: number, by: number): void {
-    if (this.#strayBracket !== null) this.#strayBracket += by;
     if (by === 0) return;
     for (let index = from; index < this.#statements.length; index += 1) {
       const statement = this.#statements[index]!;
@@ -125,10 +120,8 @@ export class RouterReading {
       statements.push({ start: at, furthest: next.furthest, state, complaints: next.complaints });
       at = next.at;
       state = next.state;
-      if (next.isEnd) break;
       if (isAsBefore(at, state)) return { statements, isRestSame: true };
     }
-    this.#strayBracket = at < length ? at : null;
     return { statements, isRestSame: false };
   }
 
@@ -141,7 +134,7 @@ export class RouterReading {
     const { after } = resolved;
     const isInMenu = after === null || after === state.menu;
     const behind = isInMenu ? state : { menu: after, declared: state.declared };
-    return { at: end, furthest: end, state: behind, complaints: NOTHING, isEnd: false };
+    return { at: end, furthest: end, state: behind, complaints: NOTHING };
   }
 
   /** Reads one statement. Its text is cut out by a guess of where it ends, and a longer one if that was too short. */
@@ -152,18 +145,25 @@ export class RouterReading {
     for (let end = cutBehind(source, guess); ; end = cutBehind(source, start + 2 * (end - start))) {
       const text = new ByteText(source.slice(start, end));
       const parser = new RouterParser(text.bytes, this.#tree, this.#target, state);
-      const isEnd = !parser.statement();
+      const isStray = !parser.statement() && !parser.cursor.isAtEnd;
       const { furthest } = parser.cursor;
       if (end < source.length && furthest >= text.bytes.length) continue;
       const offset = (bytes: number) => Math.min(start + text.toUtf16(bytes), source.length);
-      const place = (complaint: ParserComplaint): PlacedComplaint => ({
-        message: text.decode(complaint.message),
-        isLate: complaint.isLate,
-        start: offset(complaint.start) - at,
-        end: offset(complaint.end) - at,
+      const place = ({ message, isLate, ...range }: ParserComplaint): PlacedComplaint => ({
+        message: text.decode(message),
+        kind: isLate ? 'late' : 'stop',
+        start: offset(range.start) - at,
+        end: offset(range.end) - at,
       });
-      const complaints = parser.complaints.list.length === 0 ? NOTHING : parser.complaints.inOrder.map(place);
-      return { at: offset(parser.cursor.at), furthest: offset(furthest), state: parser.state, complaints, isEnd };
+      const complaints = parser.complaints.inOrder.map(place);
+      const behind = offset(parser.cursor.at);
+      if (isStray) complaints.push({ message: '', kind: 'stray', start: behind - at, end: behind + 1 - at });
+      return {
+        at: isStray ? behind + 1 : behind,
+        furthest: offset(furthest),
+        state: parser.state,
+        complaints: complaints.length === 0 ? NOTHING : complaints,
+      };
     }
   }
 }

@@ -8,8 +8,12 @@ import { checkReading } from '../../helpers/reading-law.ts';
 /** The last two are those whose parser finds out later about some mistakes, and one of which no tree exists. */
 const version = fc.constantFrom('7.9', '7.22.1', '7.24', '6.49');
 
-function checkStrayBracket(text: string, expected: number | null): void {
-  assert.equal(new Analysis(text).reading.strayBracket, expected);
+function checkStrayBrackets(text: string, expected: number[]): void {
+  const { complaints } = new Analysis(text).reading;
+  assert.deepEqual(
+    complaints.filter(({ kind }) => kind === 'stray').map(({ start }) => start),
+    expected,
+  );
 }
 
 describe("a reading by the router's parser", () => {
@@ -35,10 +39,11 @@ describe("a reading by the router's parser", () => {
     checkReading(text, '7.24', [{ start: 0, end: 7, newText: ':put   ' }]);
   });
 
-  it('knows where the script ends for the router', () => {
-    checkStrayBracket(':put 1\n}\n:put 2\n', 7);
-    checkStrayBracket(':put 1 ]', 7);
-    checkStrayBracket(':do { :put 1 }\n', null);
-    checkStrayBracket('', null);
+  it('knows where the script ends for the router, and reads on all the same', () => {
+    checkStrayBrackets(':put 1\n}\n:put 2\n', [7]);
+    checkStrayBrackets(':put 1 ]', [7]);
+    checkStrayBrackets('}}\n:put 1 ]', [0, 1, 10]);
+    checkStrayBrackets(':do { :put 1 }\n', []);
+    checkStrayBrackets('', []);
   });
 });
