@@ -25,6 +25,15 @@ describe('the extension in VS Code', function () {
     await window.screenshot('smoke');
   });
 
+  it('says while one types what the router would say', async () => {
+    await window.replaceText('# 2025-01-02 03:04:05 by RouterOS 7.18.2\n/ip adress\n/container\n:put "a" b\n');
+    await window.squiggles('error').nth(1).waitFor();
+    await window.screenshot('complaints');
+    assert.match(await window.problem(/bad command name adress/), /line 2 and character 5/);
+    assert.match(await window.problem(/expected end of command/), /line 4 and character 10/);
+    assert.match(await window.problem(/comes with the extra package container/), /line 3 and character 2/);
+  });
+
   it('offers its commands on F1', async () => {
     const commands = await window.findCommands('RouterOS:');
     assert.ok(commands.includes('RouterOS: Show Log'), `F1 offers ${commands.join(', ')}`);

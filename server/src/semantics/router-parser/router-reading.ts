@@ -142,7 +142,7 @@ export class RouterReading {
     const { source } = this.#script;
     const start = found?.start ?? at;
     const guess = found?.end ?? at + GUESS;
-    for (let end = cutBehind(source, guess); ; end = cutBehind(source, start + 2 * (end - start))) {
+    for (let end = cutBehind(source, guess); ; end = cutBehind(source, start + 4 * (end - start))) {
       const text = new ByteText(source.slice(start, end));
       const parser = new RouterParser(text.bytes, this.#tree, this.#target, state);
       const isStray = !parser.statement() && !parser.cursor.isAtEnd;
