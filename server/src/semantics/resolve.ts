@@ -171,7 +171,7 @@ function isLost(resolution: Resolution | null, statement: Command): boolean {
 }
 
 /** The full name of an argument, which may be shortened; null where the command has none that is meant. */
-export function argumentNamed(schema: CommandSchema, written: string, target: Target): string | null {
+function argumentNamed(schema: CommandSchema, written: string, target: Target): string | null {
   const found = findArgument(schema, written, target);
   return found.kind === 'found' ? found.node.name : null;
 }

@@ -158,9 +158,10 @@ export class RouterReading {
       const complaints = parser.complaints.inOrder.map(place);
       const behind = offset(parser.cursor.at);
       if (isStray) complaints.push({ message: '', kind: 'stray', start: behind - at, end: behind + 1 - at });
+      const next = isStray ? behind + 1 : behind;
       return {
-        at: isStray ? behind + 1 : behind,
-        furthest: offset(furthest),
+        at: next,
+        furthest: Math.max(next, offset(furthest)),
         state: parser.state,
         complaints: complaints.length === 0 ? NOTHING : complaints,
       };
