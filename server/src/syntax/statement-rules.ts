@@ -10,7 +10,8 @@ import { ValueRules } from './value-rules.ts';
 
 /** Whether a value ends before a token of this type, even right behind it; by the number of the type. */
 const endsValue: boolean[] = [];
-for (const type of [t.Newline, t.ClosingNewline, t.Semicolon, t.GroupEnd, t.SubstitutionEnd, t.BraceEnd]) {
+const endings = [t.Newline, t.ClosingNewline, t.InnerNewline, t.Semicolon, t.GroupEnd, t.SubstitutionEnd, t.BraceEnd];
+for (const type of endings) {
   endsValue[type.tokenTypeIdx!] = true;
 }
 
@@ -68,10 +69,11 @@ class StatementRules extends ValueRules {
     });
   });
 
-  /** Statements of `[ ]`: only `;` stands between them, a bare line end closes it. */
+  /** Statements of `[ ]`. */
   protected readonly substituted = this.RULE('substituted', (body: tree.Body): void => {
     this.MANY(() => {
       this.OR([
+        { ALT: () => this.CONSUME(t.InnerNewline) },
         { ALT: () => this.CONSUME(t.Semicolon) },
         { ALT: () => this.SUBRULE(this.statement, { ARGS: [body] }) },
       ]);

@@ -17,12 +17,19 @@ const Continuation = createToken({
   group: Lexer.SKIPPED,
 });
 export const Newline = createToken({ name: 'Newline', pattern: NEWLINE, line_breaks: true });
-/** A bare line end inside `[ ]` or `( )` ends the statement, so it closes the mode as well. */
+/** A bare line end inside `( )`, and inside most `[ ]`, ends the statement, so it closes the mode as well. */
 export const ClosingNewline = createToken({
   name: 'ClosingNewline',
   pattern: NEWLINE,
   line_breaks: true,
   pop_mode: true,
+  categories: Newline,
+});
+/** A line end inside a `[ ]` of several lines: see `LinesStart`. */
+export const InnerNewline = createToken({
+  name: 'InnerNewline',
+  pattern: NEWLINE,
+  line_breaks: true,
   categories: Newline,
 });
 export const Semicolon = createToken({ name: 'Semicolon', pattern: ';' });
@@ -103,6 +110,17 @@ const StringGroupStart = createToken({
 });
 export const GroupEnd = createToken({ name: 'GroupEnd', pattern: ')', pop_mode: true });
 export const SubstitutionStart = createToken({ name: 'SubstitutionStart', pattern: '[', push_mode: 'substitution' });
+/**
+ * The router takes line ends inside `[ ]` (measured). They count where the bracket is the last of its line and the next
+ * one is indented, or not there yet; elsewhere a bracket that nobody has closed would take up the rest of the file.
+ */
+const LinesStart = createToken({
+  name: 'LinesStart',
+  pattern: /\$?\[(?=[ \t]*(?:\r\n|\n|\r)(?![^ \t\]]))/,
+  push_mode: 'lines',
+  categories: SubstitutionStart,
+  start_chars_hint: ['[', '$'],
+});
 const StringSubstitutionStart = createToken({
   name: 'StringSubstitutionStart',
   pattern: '$[',
@@ -147,12 +165,13 @@ const arithmetic = [
 
 const blank = [WhiteSpace, Continuation];
 const values = [Variable, Dollar, PlainString, StringStart];
-const brackets = [GroupStart, GroupEnd, SubstitutionStart, SubstitutionEnd, BraceStart, BraceEnd];
+const brackets = [GroupStart, GroupEnd, LinesStart, SubstitutionStart, SubstitutionEnd, BraceStart, BraceEnd];
 const command = [...blank, Comment, Arrow, CommandWord, ...values, ...brackets, Activate, ...comparison];
 
 const modes = {
   script: [Newline, Semicolon, ...command, Stray],
   substitution: [ClosingNewline, Semicolon, ...command, Stray],
+  lines: [InnerNewline, Semicolon, ...command, Stray],
   expression: [
     ...blank,
     ClosingNewline,
@@ -167,7 +186,16 @@ const modes = {
     ...arithmetic,
     Stray,
   ],
-  string: [StringEnd, StringText, StringEscape, StringGroupStart, StringSubstitutionStart, Variable, Dollar],
+  string: [
+    StringEnd,
+    StringText,
+    StringEscape,
+    StringGroupStart,
+    LinesStart,
+    StringSubstitutionStart,
+    Variable,
+    Dollar,
+  ],
 };
 
 /** Every token type, for the parser; the categories among them match by their members. */
@@ -179,7 +207,9 @@ export const lexer = new Lexer(
 );
 
 function startsStatement(type: TokenType): boolean {
-  return type === Newline || type === ClosingNewline || type === Semicolon || type === BraceStart;
+  return (
+    type === Newline || type === ClosingNewline || type === InnerNewline || type === Semicolon || type === BraceStart
+  );
 }
 
 /** One character of each of the lexer's look-up classes, since it cannot see through a negated set by itself. */

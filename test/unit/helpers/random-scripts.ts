@@ -30,7 +30,25 @@ const lines = [
 ];
 export const pieces = [
   ...'(){}[]"$;#\\=!-/ \t\n\r',
-  ...['\r\n', '\\\n', '"$(', '"$[', '$"', '{ # a }\n', '";"', '->', 'add', 'where', 'find', 'x=1', 'x="1"', '#x', 'ж'],
+  ...[
+    '\r\n',
+    '\\\n',
+    '[\n ',
+    '[\n]',
+    '"$(',
+    '"$[',
+    '$"',
+    '{ # a }\n',
+    '";"',
+    '->',
+    'add',
+    'where',
+    'find',
+    'x=1',
+    'x="1"',
+    '#x',
+    'ж',
+  ],
 ];
 const lineEnd = fc.constantFrom('\n', '\n', '\n', '\r\n', '\r', '; ', ' \\\n');
 export const lineScript = fc
