@@ -33,6 +33,14 @@ const bundles: BuildOptions[] = [
     target: 'node22',
     external: ['vscode', 'source-map-support'],
   },
+  {
+    ...common,
+    entryPoints: ['client/src/webview/knock-panel.js'],
+    outfile: 'dist/knock-panel.js',
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2024',
+  },
   { ...esModule, entryPoints: ['server/src/server.ts'], outfile: 'dist/server.js', target: 'node22' },
   {
     ...esModule,

@@ -58,6 +58,7 @@ const steps: Step[] = [
   { name: 'types', title: 'Types (tsc)', run: () => tool('tsc', '-p', '.') },
   { name: 'unused', title: 'Unused code (knip)', run: () => tool('knip') },
   { name: 'unit', title: 'Unit tests', run: () => mocha('test/unit/**/*.test.ts', 'test/corpus/**/*.test.ts') },
+  { name: 'netfilter', title: 'The simulator against Linux netfilter', run: () => mocha('test/netfilter/*.test.ts') },
   { name: 'grammar', title: 'Grammar tests', run: () => tool('vscode-tmgrammar-test', ...grammar) },
   { name: 'package', title: 'Build and package', run: buildAndPackage },
   { name: 'e2e', title: 'The extension in VS Code in a browser', run: () => mocha('test/e2e/**/*.test.ts') },

@@ -3,8 +3,10 @@
 import { type FoundKnock, findKnocks } from './firewall/find-knocks.ts';
 import { findKnockChains, type KnockChain, type KnockFiller, knockFillers } from './firewall/knock-chain.ts';
 import { type ListUsages, listUsages } from './firewall/list-usage.ts';
+import { type FamilyKnocks, findFamilyKnocks } from './firewall/machine/knocks.ts';
 import { type PlacedRule, placeRules } from './firewall/placed-rules.ts';
-import { type Firewall, initialLists, readFirewall } from './firewall/read-firewall.ts';
+import { type Proved, proveAll } from './firewall/proofs/prove.ts';
+import { type Firewall, readFirewall } from './firewall/read-firewall.ts';
 import { routerosCommands } from './schema/command-tree.ts';
 import type { Target } from './schema/presence.ts';
 import type { ResolvedStatement } from './semantics/resolve.ts';
@@ -33,6 +35,8 @@ export class Analysis {
   #knockFillers: KnockFiller[] | null = null;
   #lists: ListUsages | null = null;
   #knocks: FoundKnock[] | null = null;
+  #machines: FamilyKnocks[] | null = null;
+  #proofs: Proved[] | null = null;
 
   /** Takes a text or its tree, which may have been read before. */
   constructor(source: string | Script, options: AnalysisOptions = {}) {
@@ -57,6 +61,8 @@ export class Analysis {
     this.#knockFillers = null;
     this.#lists = null;
     this.#knocks = null;
+    this.#machines = null;
+    this.#proofs = null;
     const resolved = this.#resolve();
     const reading = this.reading;
     const replacement = update(this.script, change);
@@ -123,11 +129,20 @@ export class Analysis {
   }
 
   get knocks(): FoundKnock[] {
-    // Without a chain there is nothing to simulate, and reading the addresses of long lists takes time.
-    this.#knocks ??=
-      this.knockChains.length === 0
-        ? []
-        : findKnocks(this.knockChains, this.firewall.rules, initialLists(this.firewall));
+    // Without a chain there is nothing to look for.
+    this.#knocks ??= this.knockChains.length === 0 ? [] : findKnocks(this.machines);
     return this.#knocks;
+  }
+
+  /** The rules of each family as a machine whose states are the lists that a stranger is on, and its doors. */
+  get machines(): FamilyKnocks[] {
+    this.#machines ??= findFamilyKnocks(this.firewall);
+    return this.#machines;
+  }
+
+  /** P1 to P12, each with its reason. */
+  get proofs(): Proved[] {
+    this.#proofs ??= proveAll(this.firewall, this.machines);
+    return this.#proofs;
   }
 }

@@ -6,13 +6,25 @@ import { lint } from './lint/engine.ts';
 
 export { Analysis, type AnalysisOptions } from './analysis.ts';
 export { AddressLists, type ListEntry } from './firewall/address-lists.ts';
+export {
+  type ClientExport,
+  type ClientPlan,
+  type KnockClient,
+  knockClients,
+  readKnocks,
+  toFirewall,
+} from './firewall/clients/index.ts';
 export type { FoundKnock } from './firewall/find-knocks.ts';
 export type { KnockDoor, KnockPlan, KnockStep } from './firewall/knock-plan.ts';
-export type { Packet } from './firewall/packet.ts';
+export { createPacket, type Packet } from './firewall/packet.ts';
+export { PacketNotationError, parsePackets } from './firewall/packet-notation.ts';
+export { type PlayedPacket, playPackets } from './firewall/play-packets.ts';
+export type { FirewallUnknown, SourceRule } from './firewall/read-firewall.ts';
 export { type Rule as FirewallRule, readRule, tableOfMenu } from './firewall/rule.ts';
-export { simulateInput, type TraceStep, type Verdict } from './firewall/simulator.ts';
+export { type SimulationOptions, simulate, type TraceStep, type Verdict } from './firewall/simulator.ts';
 export type { Diagnostic, Severity } from './lint/diagnostic.ts';
 export { rules } from './lint/rules/index.ts';
+export { type ProofReport, proofReport, type TraceRow } from './proof-report.ts';
 export { type Command as CommandSchema, type Menu, routerosCommands } from './schema/command-tree.ts';
 export { availability, type Target } from './schema/presence.ts';
 export { compareVersions, formatVersion, parseVersion, type RouterOSVersion } from './schema/version.ts';

@@ -123,6 +123,7 @@ describe('the language server', () => {
       positionEncoding: 'utf-16',
       textDocumentSync: 2,
       codeActionProvider: { codeActionKinds: ['quickfix'] },
+      codeLensProvider: {},
     });
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { AddressLists, Analysis, check, knockPlans, type Packet, simulateInput } from '../../server/src/index.ts';
+import { AddressLists, Analysis, check, knockPlans, type Packet, simulate } from '../../server/src/index.ts';
 
 interface Snippet {
   prefix: string;
@@ -57,7 +57,7 @@ function stranger(script: string) {
     wait: (ms: number) => {
       now += ms;
     },
-    send: (sent: Sent) => simulateInput(rules, lists, { ...packet, ...sent }, now).accepted,
+    send: (sent: Sent) => simulate(rules, lists, { ...packet, ...sent }, now).accepted,
     lists: () => lists.entries(now).map(({ list }) => list),
   };
 }

@@ -2,19 +2,25 @@
 import { Command } from 'commander';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { registerCheck } from './commands/check.ts';
+import { registerClients } from './commands/clients.ts';
 import { registerDeploy } from './commands/deploy.ts';
 import { registerIl } from './commands/il.ts';
 import { registerKnock } from './commands/knock.ts';
 import { registerPractice } from './commands/practice.ts';
+import { registerProve } from './commands/prove.ts';
+import { registerSimulate } from './commands/simulate.ts';
 import { runToEnd } from './exit.ts';
 
 /** One registration a sub-command: it adds itself to the program. */
 const registrations: ((program: Command) => void)[] = [
   registerCheck,
+  registerClients,
   registerDeploy,
   registerIl,
   registerKnock,
   registerPractice,
+  registerProve,
+  registerSimulate,
 ];
 
 const program = new Command('rsc')

@@ -3,10 +3,14 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { FoundKnock } from '../../../server/src/index.ts';
 import {
   type InitializationOptions,
+  type KnockDiagramParams,
+  type KnockDiagramResult,
   type KnockPlansParams,
   type KnockPlansResult,
+  knockDiagramRequest,
   knockPlansRequest,
 } from '../../../server/src/protocol.ts';
+import { settingsOf } from './settings.ts';
 
 /** The language server as the commands see it. */
 export class LanguageServer {
@@ -38,5 +42,11 @@ export class LanguageServer {
   knockPlans(uri: Uri, text: string): Promise<FoundKnock[]> {
     const params: KnockPlansParams = { uri: uri.toString(), text };
     return this.#client.sendRequest<KnockPlansResult>(knockPlansRequest, params);
+  }
+
+  /** The picture of the knocks of an open script, at the pace of the settings. Waits for the server to be ready. */
+  knockDiagram(uri: Uri): Promise<KnockDiagramResult> {
+    const params: KnockDiagramParams = { uri: uri.toString(), delayMs: settingsOf(uri).knockDelay };
+    return this.#client.sendRequest<KnockDiagramResult>(knockDiagramRequest, params);
   }
 }

@@ -1,4 +1,5 @@
 import type { LogOutputChannel, Memento } from 'vscode';
+import type { KnockPanel } from '../views/knock-panel.ts';
 import type { Certificates } from './certificates.ts';
 import type { Credentials } from './credentials.ts';
 import type { LanguageServer } from './language-server.ts';
@@ -13,6 +14,7 @@ export interface Services {
   readonly certificates: Certificates;
   readonly problems: RouterProblems;
   readonly practice: PracticeSlot;
+  readonly knockPanel: KnockPanel;
   /** What is remembered for this workspace. */
   readonly workspaceState: Memento;
   /** Routers that are being deployed to, by their key. */

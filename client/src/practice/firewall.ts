@@ -2,10 +2,11 @@
 import { isIPv6 } from 'node:net';
 import {
   AddressLists,
+  createPacket,
   type FirewallRule,
   type Packet,
   readRule,
-  simulateInput,
+  simulate,
   tableOfMenu,
   type Verdict,
 } from '../../../server/src/index.ts';
@@ -16,11 +17,12 @@ import type { Row, Store } from './store.ts';
 const INTERFACE = 'ether1';
 /** RouterOS' default configuration puts the first port on this list. */
 const INTERFACE_LIST = 'WAN';
-/** Bytes of an opening TCP packet as Linux sends it (options included), and of the headers of UDP over IP. */
+/** Bytes of an opening TCP packet as Linux sends it, options included. */
 const SYN_BYTES = { 4: 60, 6: 80 };
-const UDP_HEADERS = { 4: 28, 6: 48 };
 
-const RULE_MENUS = ['/ip/firewall/raw', '/ip/firewall/filter', '/ipv6/firewall/raw', '/ipv6/firewall/filter'];
+const RULE_MENUS = ['/ip/firewall', '/ipv6/firewall'].flatMap((menu) =>
+  ['raw', 'mangle', 'nat', 'filter'].map((table) => `${menu}/${table}`),
+);
 export const LIST_MENUS = { 4: '/ip/firewall/address-list', 6: '/ipv6/firewall/address-list' };
 
 /** What tells entries apart. */
@@ -73,16 +75,17 @@ export class Firewall {
   receive(arrival: Arrival): Verdict {
     this.#refresh();
     const packet = this.#packet(arrival);
-    const verdict = simulateInput(this.#rules, this.#lists[packet.family], packet, this.#clock.now());
+    const verdict = simulate(this.#rules, this.#lists[packet.family], packet, this.#clock.now());
     this.#writeLists(packet.family);
-    return verdict;
+    return reachesRouter(verdict);
   }
 
   /** Whether a packet would be accepted now; asking changes nothing. */
   wouldAccept(arrival: Arrival): boolean {
     this.#refresh();
     const packet = this.#packet(arrival);
-    return simulateInput(this.#rules, this.#lists[packet.family].clone(), packet, this.#clock.now()).accepted;
+    const lists = this.#lists[packet.family].clone();
+    return reachesRouter(simulate(this.#rules, lists, packet, this.#clock.now())).accepted;
   }
 
   /** Takes the rows away whose time is over. */
@@ -132,22 +135,26 @@ export class Firewall {
 
   #packet({ source, destination, sourcePort, destinationPort, protocol, payload, established }: Arrival): Packet {
     const family = isIPv6(source) ? 6 : 4;
-    const size = protocol === 'udp' ? UDP_HEADERS[family] + Buffer.byteLength(payload) : SYN_BYTES[family];
     const members = this.#store.rows('/interface/list/member').filter(({ values }) => values.interface === INTERFACE);
-    return {
+    return createPacket({
       family,
       protocol,
       source,
       destination,
       sourcePort,
       destinationPort,
-      size,
+      ...(protocol === 'tcp' && { size: SYN_BYTES[family] }),
       payload,
       connectionState: established ? 'established' : 'new',
       inInterface: INTERFACE,
       inInterfaceLists: [INTERFACE_LIST, ...members.map(({ values }) => values.list ?? '')],
-    };
+    });
   }
+}
+
+/** Nothing listens behind the router: what is passed on gets no answer. */
+function reachesRouter(verdict: Verdict): Verdict {
+  return { ...verdict, accepted: verdict.accepted && verdict.route === 'input' };
 }
 
 /** What the router itself says of a rule is no condition. */

@@ -11,52 +11,107 @@ export interface ListEntry {
   dynamic: boolean;
 }
 
-interface StoredEntry extends ListEntry {
-  range: AddressRange | null;
+/** The entries of a list by what they hold: lists are long, and most of their entries are one address. */
+interface Index {
+  /** By family and number. */
+  single: Map<string, ListEntry[]>;
+  wider: { entry: ListEntry; range: AddressRange }[];
+  names: ListEntry[];
+}
+
+class AddressList {
+  /** By address as written, in the order in which they were first added. */
+  readonly entries = new Map<string, ListEntry>();
+  /** Made when somebody asks: reading the addresses of a long list takes time. */
+  #index: Index | null = null;
+
+  get index(): Index {
+    if (this.#index === null) {
+      this.#index = { single: new Map(), wider: [], names: [] };
+      for (const entry of this.entries.values()) addTo(this.#index, entry);
+    }
+    return this.#index;
+  }
+
+  add(entry: ListEntry): void {
+    this.entries.set(entry.address, entry);
+    if (this.#index !== null) addTo(this.#index, entry);
+  }
+
+  remove(address: string): void {
+    const entry = this.entries.get(address);
+    // The index may still hold it: an entry whose time is over counts for nothing.
+    if (entry !== undefined) entry.expiresAt = Number.NEGATIVE_INFINITY;
+    this.entries.delete(address);
+  }
 }
 
 export class AddressLists {
-  /** By list and then by address as written, both in the order in which they were first added. */
-  readonly #lists = new Map<string, Map<string, StoredEntry>>();
+  /** In the order in which they were first added to. */
+  readonly #lists = new Map<string, AddressList>();
 
   /**
    * Puts an address on a list. Where it stands there already, its time starts anew, as chains of knocks that are in
    * use rely on; an entry that stays is left as it is.
    */
   add(entry: ListEntry): void {
-    const list = this.#lists.get(entry.list) ?? new Map<string, StoredEntry>();
+    const list = this.#lists.get(entry.list) ?? new AddressList();
     this.#lists.set(entry.list, list);
-    const present = list.get(entry.address);
-    if (present === undefined) list.set(entry.address, { ...entry, range: parseAddressRange(entry.address) });
+    const present = list.entries.get(entry.address);
+    if (present === undefined) list.add({ ...entry });
     else if (present.expiresAt !== null) present.expiresAt = entry.expiresAt;
   }
 
   remove(list: string, address: string): void {
-    this.#lists.get(list)?.delete(address);
+    this.#lists.get(list)?.remove(address);
   }
 
   has(list: string, address: string, now: number): boolean {
     const point = parseAddressRange(address);
-    if (point === null) return false;
-    for (const entry of this.#lists.get(list)?.values() ?? []) {
-      if (isAlive(entry, now) && entry.range !== null && contains(entry.range, point)) return true;
-    }
-    return false;
+    const index = this.#lists.get(list)?.index;
+    if (point === null || index === undefined) return false;
+    if (index.single.get(keyOf(point))?.some((entry) => isAlive(entry, now))) return true;
+    return index.wider.some(({ entry, range }) => isAlive(entry, now) && contains(range, point));
+  }
+
+  /** Whether a list holds names of hosts, which may stand for any address. */
+  holdsNames(list: string, now: number): boolean {
+    return this.#lists.get(list)?.index.names.some((entry) => isAlive(entry, now)) ?? false;
   }
 
   /** What is on the lists at this moment, list by list in the order in which it was added. */
   entries(now: number): ListEntry[] {
-    return [...this.#lists.values()].flatMap((list) => [...list.values()]).filter((entry) => isAlive(entry, now));
+    return [...this.#lists.values()]
+      .flatMap(({ entries }) => [...entries.values()])
+      .filter((entry) => isAlive(entry, now));
   }
 
   /** A copy, for asking what a packet would do without letting it. */
   clone(): AddressLists {
     const copy = new AddressLists();
-    for (const [name, list] of this.#lists) {
-      copy.#lists.set(name, new Map([...list].map(([address, entry]) => [address, { ...entry }])));
+    for (const [name, { entries }] of this.#lists) {
+      const list = new AddressList();
+      for (const entry of entries.values()) list.add({ ...entry });
+      copy.#lists.set(name, list);
     }
     return copy;
   }
+}
+
+function addTo(index: Index, entry: ListEntry): void {
+  const range = parseAddressRange(entry.address);
+  if (range === null) {
+    index.names.push(entry);
+  } else if (range.first !== range.last) {
+    index.wider.push({ entry, range });
+  } else {
+    const key = keyOf(range);
+    index.single.set(key, [...(index.single.get(key) ?? []), entry]);
+  }
+}
+
+function keyOf({ family, first }: AddressRange): string {
+  return `${family} ${first}`;
 }
 
 function isAlive(entry: ListEntry, now: number): boolean {

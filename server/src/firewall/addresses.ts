@@ -1,6 +1,9 @@
 /** Addresses as firewall rules and address lists write them: one address, a prefix, or a range. */
 import ipaddr from 'ipaddr.js';
 
+/** What an address is to the router, as `dst-address-type` names it. */
+export type AddressType = 'local' | 'unicast' | 'broadcast' | 'multicast';
+
 /** An inclusive range of addresses of one family, compared as numbers. */
 export interface AddressRange {
   family: 4 | 6;
@@ -28,6 +31,20 @@ export function parseAddressRange(text: string): AddressRange | null {
 /** Whether the inner range, or the one address that it is, lies in the outer one. */
 export function contains(outer: AddressRange, inner: AddressRange): boolean {
   return outer.family === inner.family && outer.first <= inner.first && inner.last <= outer.last;
+}
+
+/** Whether an address lies in what is written as an address, a prefix or a range. */
+export function liesIn(range: string, address: string): boolean {
+  const outer = parseAddressRange(range);
+  const point = parseAddressRange(address);
+  return outer !== null && point !== null && contains(outer, point);
+}
+
+/** The type of an address that is the same on every router; null for the others. */
+export function addressType(address: string): AddressType | null {
+  if (liesIn('224.0.0.0/4', address) || liesIn('ff00::/8', address)) return 'multicast';
+  if (address === '255.255.255.255') return 'broadcast';
+  return liesIn('127.0.0.0/8', address) || address === '::1' ? 'local' : null;
 }
 
 function between(first: AddressRange | null, last: AddressRange | null): AddressRange | null {

@@ -129,7 +129,7 @@ function sessionsOf(met: readonly PlacedRule[], drops: readonly PlacedRule[]): C
 }
 
 /** An accept of open sessions, whoever's they are. */
-function isEstablishedAccept(placed: PlacedRule): boolean {
+export function isEstablishedAccept(placed: PlacedRule): boolean {
   const { rule } = placed;
   if (rule.table !== 'filter' || rule.action !== 'accept' || rule.disabled) return false;
   if (conditions(placed, 'connection-state').length === 0 || !admitsState(placed, 'established')) return false;

@@ -15,6 +15,9 @@ export interface Rule {
   properties: Properties;
 }
 
+/** The value of a property that a script computes and that is not known. */
+export const COMPUTED = '$';
+
 const TABLE_MENU = /^\/(ip|ipv6)\/firewall\/(filter|nat|mangle|raw)$/;
 
 /** Family and table of a menu of rules; null for any other menu. */

@@ -1,66 +1,176 @@
 /**
- * Sends packets through the rules one after the other, address lists and all, as the router does: raw before filter,
- * the first terminating rule decides, the end of a built-in chain accepts, the end of another one returns.
+ * Sends packets through the rules one after the other, address lists and all, as the router does. Source: RouterOS
+ * manual, Packet Flow in RouterOS.
  */
 import { parseDuration } from '../semantics/duration.ts';
 import type { AddressLists } from './address-lists.ts';
+import type { Layer7Patterns } from './layer7.ts';
 import { matches } from './matchers.ts';
 import type { Packet } from './packet.ts';
 import type { Rule, Table } from './rule.ts';
+import { redirected, translated } from './translation.ts';
 
-const TERMINATING = new Set(['accept', 'drop', 'reject', 'tarpit']);
 /** Chains may jump in circles: after more jumps than any sane rule set makes for a packet, none is followed any more. */
 const MOST_JUMPS = 500;
+
+export interface SimulationOptions {
+  /**
+   * What becomes of a rule of which it is not known whether it matches: passed over, which is the default, or taken as
+   * matching. What both agree on is not sure for that: two such rules may depend on each other.
+   */
+  onUnknown?: 'skip' | 'take';
+  /** What rules name by `layer7-protocol`. */
+  layer7?: Layer7Patterns;
+  /** The router's own addresses, besides the one that the packet was sent to. */
+  addresses?: readonly string[];
+}
 
 /** What one rule did with a packet. */
 export interface TraceStep {
   rule: Rule;
   effect: string;
+  /** False where it was not known whether the rule matches. */
+  isSure: boolean;
 }
 
 export interface Verdict {
-  /** Whether the packet reaches the router's service. */
+  /** Whether the packet reaches the router's service, or is passed on. */
   accepted: boolean;
+  /** `dropped` without a word, `rejected` with an answer. */
+  outcome: 'accepted' | 'dropped' | 'rejected';
   /** The rule that decided; null at the end of the chain. */
   rule: Rule | null;
+  /** To the router itself (`input`) or through it (`forward`); null for a packet that was dropped before that was decided. */
+  route: 'input' | 'forward' | null;
+  /** The packet as the rules have left it: its destination is where it goes, its marks are those that they have set. */
+  packet: Packet;
   trace: TraceStep[];
 }
 
-type Decision = { accepted: boolean; rule: Rule } | 'return' | null;
+type Decision = { outcome: Verdict['outcome']; rule: Rule } | 'return' | null;
+type Hook = readonly [table: Table, chain: string];
 
-/** What happens to a packet for the router itself at the moment `now` (milliseconds). Changes the lists. */
-export function simulateInput(rules: readonly Rule[], lists: AddressLists, packet: Packet, now: number): Verdict {
-  const trace: TraceStep[] = [];
-  const walk = new Walk(rules, lists, packet, now, trace);
-  const raw = walk.chain('raw', 'prerouting');
-  if (raw !== null && raw !== 'return' && !raw.accepted) return { ...raw, trace };
-  const filter = walk.chain('filter', 'input');
-  if (filter === null || filter === 'return') return { accepted: true, rule: null, trace };
-  return { ...filter, trace };
+const BEFORE_ROUTING: readonly Hook[] = [
+  ['raw', 'prerouting'],
+  ['mangle', 'prerouting'],
+  ['nat', 'dstnat'],
+];
+const BEHIND_ROUTING: Record<'input' | 'forward', readonly Hook[]> = {
+  input: [
+    ['mangle', 'input'],
+    ['filter', 'input'],
+    ['nat', 'input'],
+  ],
+  forward: [
+    ['mangle', 'forward'],
+    ['filter', 'forward'],
+    ['mangle', 'postrouting'],
+    ['nat', 'srcnat'],
+  ],
+};
+
+const OUTCOMES = new Map<string, Verdict['outcome']>([
+  ['accept', 'accepted'],
+  ['drop', 'dropped'],
+  ['tarpit', 'dropped'],
+  ['reject', 'rejected'],
+]);
+/** Translations that change nothing that this packet meets: the sender's address, behind all rules. */
+const OF_THE_SENDER = new Set(['src-nat', 'masquerade', 'same']);
+const MARKS = new Map<string, readonly [fact: 'connectionMark' | 'packetMark' | 'routingMark', property: string]>([
+  ['mark-connection', ['connectionMark', 'new-connection-mark']],
+  ['mark-packet', ['packetMark', 'new-packet-mark']],
+  ['mark-routing', ['routingMark', 'new-routing-mark']],
+]);
+
+/**
+ * What happens to a packet at the moment `now` (milliseconds on the clock of the lists). Changes the lists.
+ *
+ * The state of its connection is what the packet says. Only new connections are translated; a packet of an older one has
+ * to come with the address and port that its connection was translated to.
+ */
+export function simulate(
+  rules: readonly Rule[],
+  lists: AddressLists,
+  packet: Packet,
+  now: number,
+  options: SimulationOptions = {},
+): Verdict {
+  const walk = new Walk(rules, lists, { ...packet, outInterface: '', outInterfaceLists: [] }, now, options);
+  const early = walk.hooks(BEFORE_ROUTING);
+  if (early !== null && early.outcome !== 'accepted') return walk.verdict(early, null);
+  if (walk.packet.destinationType !== 'unicast') return walk.verdict(walk.hooks(BEHIND_ROUTING.input), 'input');
+  const { outInterface: _, ...routed } = walk.packet;
+  const { outInterface, outInterfaceLists = [] } = packet;
+  walk.packet = { ...routed, ...(outInterface !== undefined && { outInterface }), outInterfaceLists };
+  return walk.verdict(walk.hooks(BEHIND_ROUTING.forward), 'forward');
+}
+
+/** The rules of each chain, which many packets are sent through. */
+const chainsOfRules = new WeakMap<readonly Rule[], Map<string, Rule[]>>();
+
+function chainsOf(rules: readonly Rule[]): Map<string, Rule[]> {
+  const known = chainsOfRules.get(rules);
+  if (known !== undefined) return known;
+  const enabled = rules.filter(({ disabled }) => !disabled);
+  const chains = Map.groupBy(enabled, ({ family, table, chain }) => keyOf(family, table, chain));
+  chainsOfRules.set(rules, chains);
+  return chains;
+}
+
+function keyOf(family: number, table: Table, chain: string): string {
+  return `${family} ${table} ${chain}`;
 }
 
 class Walk {
-  readonly #rules: readonly Rule[];
+  packet: Packet;
+  readonly #chains: Map<string, Rule[]>;
   readonly #lists: AddressLists;
-  readonly #packet: Packet;
   readonly #now: number;
-  readonly #trace: TraceStep[];
+  readonly #options: SimulationOptions;
+  readonly #trace: TraceStep[] = [];
   #jumps = 0;
+  #isSure = true;
 
-  constructor(rules: readonly Rule[], lists: AddressLists, packet: Packet, now: number, trace: TraceStep[]) {
-    this.#rules = rules;
+  constructor(rules: readonly Rule[], lists: AddressLists, packet: Packet, now: number, options: SimulationOptions) {
+    this.#chains = chainsOf(rules);
     this.#lists = lists;
-    this.#packet = packet;
+    this.packet = packet;
     this.#now = now;
-    this.#trace = trace;
+    this.#options = options;
   }
 
-  /** Null when the end of the chain was reached without a decision. */
-  chain(table: Table, name: string): Decision {
-    for (const rule of this.#rules) {
-      if (rule.table !== table || rule.chain !== name || rule.family !== this.#packet.family || rule.disabled) continue;
-      const situation = { packet: this.#packet, lists: this.#lists, now: this.#now };
-      if (matches(rule, situation) !== true) continue;
+  /** Goes through chains of the router one after the other; gives what refused the packet, or what the filter said. */
+  hooks(hooks: readonly Hook[]): Exclude<Decision, 'return'> {
+    let last: Exclude<Decision, 'return'> = null;
+    for (const [table, chain] of hooks) {
+      if (table === 'nat' && this.packet.connectionState !== 'new') continue;
+      const decision = this.#chain(table, chain);
+      if (decision === null || decision === 'return') continue;
+      if (decision.outcome !== 'accepted') return decision;
+      if (table === 'filter') last = decision;
+    }
+    return last;
+  }
+
+  verdict(decision: Exclude<Decision, 'return'>, route: Verdict['route']): Verdict {
+    const outcome = decision?.outcome ?? 'accepted';
+    const rule = decision?.rule ?? null;
+    return { accepted: outcome === 'accepted', outcome, rule, route, packet: this.packet, trace: this.#trace };
+  }
+
+  /** Null where the end of the chain was reached without a decision. */
+  #chain(table: Table, name: string): Decision {
+    for (const rule of this.#chains.get(keyOf(this.packet.family, table, name)) ?? []) {
+      const { layer7 } = this.#options;
+      const situation = { packet: this.packet, lists: this.#lists, now: this.#now, ...(layer7 && { layer7 }) };
+      const answer = matches(rule, situation);
+      if (answer === false) continue;
+      this.#isSure = answer !== null;
+      if (answer === null && this.#options.onUnknown !== 'take') {
+        this.#note(rule, 'perhaps matches, passed over');
+        continue;
+      }
       const decision = this.#apply(rule);
       if (decision !== null) return decision;
     }
@@ -68,7 +178,8 @@ class Walk {
   }
 
   #apply(rule: Rule): Decision {
-    if (TERMINATING.has(rule.action)) return this.#decide(rule, rule.action === 'accept');
+    const outcome = OUTCOMES.get(rule.action);
+    if (outcome !== undefined) return this.#decide(rule, outcome, outcome);
     switch (rule.action) {
       case 'return':
         this.#note(rule, 'returned');
@@ -76,20 +187,20 @@ class Walk {
       case 'jump':
         return this.#jump(rule);
       case 'add-src-to-address-list':
-        this.#list(rule, this.#packet.source);
-        return null;
+        return this.#list(rule, this.packet.source);
       case 'add-dst-to-address-list':
-        this.#list(rule, this.#packet.destination);
-        return null;
+        return this.#list(rule, this.packet.destination);
+      case 'notrack':
+        this.packet = { ...this.packet, connectionState: 'untracked' };
+        return this.#noteOnly(rule, 'not tracked');
       default:
-        this.#note(rule, rule.action);
-        return null;
+        return rule.table === 'nat' ? this.#translate(rule) : this.#mark(rule);
     }
   }
 
-  #decide(rule: Rule, accepted: boolean): Decision {
-    this.#note(rule, accepted ? 'accepted' : 'dropped');
-    return { accepted, rule };
+  #decide(rule: Rule, outcome: Verdict['outcome'], effect: string): Decision {
+    this.#note(rule, effect);
+    return { outcome, rule };
   }
 
   #jump(rule: Rule): Decision {
@@ -97,19 +208,55 @@ class Walk {
     this.#note(rule, `jumped to ${target}`);
     this.#jumps += 1;
     if (this.#jumps > MOST_JUMPS) return null;
-    const decision = this.chain(rule.table, target);
+    const decision = this.#chain(rule.table, target);
     return decision === 'return' ? null : decision;
   }
 
-  #list(rule: Rule, address: string): void {
+  #list(rule: Rule, address: string): null {
     const list = rule.properties.get('address-list') ?? '';
-    const timeout = parseDuration(rule.properties.get('address-list-timeout') ?? '');
-    const expiresAt = timeout === null || timeout === 0 ? null : this.#now + timeout * 1000;
-    this.#lists.add({ list, address, expiresAt, dynamic: true });
-    this.#note(rule, `put ${address} on list ${list}`);
+    const timeout = rule.properties.get('address-list-timeout') ?? '';
+    const seconds = parseDuration(timeout) || null;
+    const expiresAt = seconds === null ? null : this.#now + seconds * 1000;
+    this.#lists.add({ list, address, expiresAt, dynamic: timeout !== 'none-static' });
+    return this.#noteOnly(rule, `put ${address} on list ${list}`);
+  }
+
+  /** Marks, and actions that change nothing that rules look at. A mark with `passthrough=no` ends the chain. */
+  #mark(rule: Rule): Decision {
+    const kind = MARKS.get(rule.action);
+    if (kind === undefined) return this.#noteOnly(rule, rule.action);
+    const [fact, property] = kind;
+    const mark = rule.properties.get(property) ?? '';
+    this.packet = { ...this.packet, [fact]: mark };
+    const effect = `${rule.action.replace('mark-', 'marked the ')} ${mark}`;
+    const isLast = ['no', 'false'].includes(rule.properties.get('passthrough') ?? 'yes');
+    return isLast ? this.#decide(rule, 'accepted', effect) : this.#noteOnly(rule, effect);
+  }
+
+  /** The first rule that translates ends the table. */
+  #translate(rule: Rule): Decision {
+    const ports = rule.properties.get('to-ports');
+    const addresses = rule.properties.get('to-addresses') ?? rule.properties.get('to-address');
+    const isOfTheSender = OF_THE_SENDER.has(rule.action) || rule.chain === 'srcnat' || rule.chain === 'input';
+    if (rule.action === 'redirect') this.packet = redirected(this.packet, ports);
+    else if (isOfTheSender) return this.#decide(rule, 'accepted', rule.action);
+    else if (rule.action === 'dst-nat' || rule.action === 'netmap') {
+      this.packet = translated(this.packet, addresses, ports, this.#options.addresses ?? []);
+    } else return this.#noteOnly(rule, rule.action);
+    const { destination, destinationPort } = this.packet;
+    return this.#decide(
+      rule,
+      'accepted',
+      `sent to ${destination}${destinationPort === null ? '' : ` port ${destinationPort}`}`,
+    );
+  }
+
+  #noteOnly(rule: Rule, effect: string): null {
+    this.#note(rule, effect);
+    return null;
   }
 
   #note(rule: Rule, effect: string): void {
-    this.#trace.push({ rule, effect });
+    this.#trace.push({ rule, effect, isSure: this.#isSure });
   }
 }

@@ -2,7 +2,7 @@
 import { literalText } from '../semantics/literals.ts';
 import type { ResolvedArgument, ResolvedCommand } from '../semantics/resolved-command.ts';
 import type { Fix } from './diagnostic.ts';
-import type { Finding } from './rule.ts';
+import type { CommandFinding } from './rule.ts';
 
 /** The argument of this name; of several, the last one, which is the one that counts. */
 export function findArgument(command: ResolvedCommand, name: string): ResolvedArgument | null {
@@ -10,7 +10,7 @@ export function findArgument(command: ResolvedCommand, name: string): ResolvedAr
 }
 
 /** The place of a finding: the first of the arguments that the command has, else the whole statement. */
-export function at(command: ResolvedCommand, ...names: string[]): Pick<Finding, 'command' | 'at'> {
+export function at(command: ResolvedCommand, ...names: string[]): Pick<CommandFinding, 'command' | 'at'> {
   for (const name of names) {
     const argument = findArgument(command, name);
     if (argument !== null) return { command, at: argument };

@@ -2,7 +2,7 @@
 import type { Analysis } from '../analysis.ts';
 import type { ResolvedCommand } from '../semantics/resolved-command.ts';
 import type { CommandChange } from '../semantics/resolved-file.ts';
-import { absoluteStart } from '../syntax/tree.ts';
+import { absoluteStart, type Comment, lastBefore, type Statement } from '../syntax/tree.ts';
 import type { Diagnostic, Edit } from './diagnostic.ts';
 import { explained, type RuleDiagnostic, routerComplaints } from './router-complaints.ts';
 import type { Finding, LintRule, RuleMeta } from './rule.ts';
@@ -43,7 +43,8 @@ export class Linter {
     }
     const { removed, added } = change;
     const gone = new Set(removed);
-    const remains = ({ finding }: Found) => !gone.has(finding.command);
+    const remains = ({ finding }: Found) =>
+      'command' in finding ? !gone.has(finding.command) : isInFile(this.#analysis, finding.comment);
     this.#ofCommands = [...this.#ofCommands.filter(remains), ...this.#checkCommands(added)];
     this.#ofFile = this.#ofFile?.filter(remains) ?? null;
     this.#isFileChecked = false;
@@ -51,9 +52,11 @@ export class Linter {
 
   /** What can be said at once: the findings about the whole file are those of the last time, where they are still there. */
   soon(): Diagnostic[] {
-    const findings = [...(this.#ofFile ?? []), ...this.#ofCommands].map(toDiagnostic);
-    const diagnostics = explained(routerComplaints(this.#analysis), findings);
-    return withoutSuppressed(this.#analysis.script, diagnostics).sort((a, b) => a.start - b.start || a.end - b.end);
+    const findings = withoutConsequences([...(this.#ofFile ?? []), ...this.#ofCommands]);
+    const diagnostics = explained(routerComplaints(this.#analysis), findings.map(toDiagnostic));
+    return withoutSuppressed(this.#analysis.script, diagnostics).sort(
+      (a, b) => a.start - b.start || a.end - b.end || a.code.localeCompare(b.code),
+    );
   }
 
   /** In order of position. */
@@ -78,9 +81,34 @@ function collect(run: (rule: LintRule, report: (finding: Finding) => void) => vo
   return all;
 }
 
-function toDiagnostic({ meta, finding: { command, at, message, severity, fix } }: Found): RuleDiagnostic {
-  const base = absoluteStart(command.statement);
-  const range = at ?? { start: 0, end: command.statement.length };
+function statementOf(finding: Finding): Statement {
+  return 'command' in finding ? finding.command.statement : finding.comment;
+}
+
+/** Whether an edit has left a comment of the file where it was. */
+function isInFile({ script: { statements } }: Analysis, comment: Comment): boolean {
+  return statements[lastBefore(statements, comment.offset + 1)] === comment;
+}
+
+/** One mistake, one diagnostic: what follows from another finding on the same command is left out. */
+function withoutConsequences(found: readonly Found[]): Found[] {
+  const codes = new Map<Statement, Set<string>>();
+  for (const { meta, finding } of found) {
+    const known = codes.get(statementOf(finding));
+    if (known === undefined) codes.set(statementOf(finding), new Set([meta.code]));
+    else known.add(meta.code);
+  }
+  return found.filter(({ meta, finding }) => {
+    const beside = codes.get(statementOf(finding))!;
+    return !meta.consequenceOf?.some((code) => beside.has(code));
+  });
+}
+
+function toDiagnostic({ meta, finding }: Found): RuleDiagnostic {
+  const { at, message, severity, fix } = finding;
+  const statement = statementOf(finding);
+  const base = absoluteStart(statement);
+  const range = at ?? { start: 0, end: statement.length };
   const moved = fix && { title: fix.title, edits: fix.edits.map((edit) => move(edit, base)) };
   const diagnostic = {
     code: meta.code,
@@ -90,7 +118,7 @@ function toDiagnostic({ meta, finding: { command, at, message, severity, fix } }
     end: base + range.end,
     ...(moved && { fix: moved }),
   };
-  return { diagnostic, statementStart: base };
+  return { diagnostic, statementStart: base, needsComplaint: meta.explains === true };
 }
 
 function move({ start, end, newText }: Edit, base: number): Edit {

@@ -1,9 +1,9 @@
 /** The firewall that the examples of the rules are variations of. No rule has anything to say about it. */
 export const goodFirewall = `/ip firewall filter
 add action=accept chain=input connection-state=established,related
-add action=add-src-to-address-list address-list=open address-list-timeout=5m chain=input dst-port=34576 protocol=tcp src-address-list=knock-2
-add action=add-src-to-address-list address-list=knock-2 address-list-timeout=10s chain=input dst-port=1763 protocol=tcp src-address-list=knock-1
-add action=add-src-to-address-list address-list=knock-1 address-list-timeout=10s chain=input dst-port=54389 protocol=tcp
+add action=add-src-to-address-list address-list=open address-list-timeout=5m chain=input dst-port=13872 protocol=tcp src-address-list=knock-2
+add action=add-src-to-address-list address-list=knock-2 address-list-timeout=10s chain=input dst-port=9216 protocol=tcp src-address-list=knock-1
+add action=add-src-to-address-list address-list=knock-1 address-list-timeout=10s chain=input dst-port=12417 protocol=tcp
 add action=accept chain=input dst-port=8291 protocol=tcp src-address-list=open
 add action=drop chain=input
 `;

@@ -2,7 +2,7 @@
 import type { Analysis } from '../analysis.ts';
 import type { Target } from '../schema/presence.ts';
 import type { ResolvedCommand } from '../semantics/resolved-command.ts';
-import type { NodeBase } from '../syntax/tree.ts';
+import type { Comment, NodeBase } from '../syntax/tree.ts';
 import type { Fix, Severity } from './diagnostic.ts';
 
 export interface RuleMeta {
@@ -20,11 +20,13 @@ export interface RuleMeta {
   /** A script that gets this diagnostic, and the same one put right. Both run as tests. */
   bad: string;
   good: string;
+  /** Codes of rules that name the mistake itself: on a command that one of them reports, this rule is silent. */
+  consequenceOf?: readonly string[];
+  /** It says more of what the router itself complains of, and nothing where the router is content. */
+  explains?: true;
 }
 
-/** A finding on a node of a command; offsets of `at` and of the edits count from the command's statement. */
-export interface Finding {
-  command: ResolvedCommand;
+interface FindingBase {
   /** Where in the statement; the whole statement when absent. */
   at?: NodeBase;
   message: string;
@@ -32,6 +34,18 @@ export interface Finding {
   severity?: Severity;
   fix?: Fix;
 }
+
+/** A finding on a node of a command; offsets of `at` and of the edits count from the command's statement. */
+export interface CommandFinding extends FindingBase {
+  command: ResolvedCommand;
+}
+
+/** A finding in a comment of the file; offsets count from where the comment begins. */
+interface CommentFinding extends FindingBase {
+  comment: Comment;
+}
+
+export type Finding = CommandFinding | CommentFinding;
 
 /** A rule that looks at one command at a time: its findings are there while somebody types. */
 interface CommandRule {

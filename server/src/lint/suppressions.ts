@@ -10,7 +10,7 @@ export function withoutSuppressed(script: Body, diagnostics: readonly Diagnostic
   return diagnostics.filter(({ code, start }) => {
     const index = lastBefore(script.statements, start + 1);
     const statement = script.statements[index];
-    if (statement?.kind !== 'command' || start > statement.offset + statement.length) return true;
+    if (statement === undefined || start > statement.offset + statement.length) return true;
     const directives = known.get(index) ?? directivesBefore(script, index);
     known.set(index, directives);
     return !directives.some((codes) => codes.length === 0 || codes.includes(code));

@@ -63,6 +63,7 @@ export class Workspace {
         positionEncoding: 'utf-16',
         textDocumentSync: TextDocumentSyncKind.Incremental,
         codeActionProvider: { codeActionKinds: ['quickfix'] },
+        codeLensProvider: {},
       },
     };
   }

@@ -71,7 +71,10 @@ describe('an open document', () => {
     );
     assert.deepEqual(codes(document.soonDiagnostics), ['SY001']);
     assert.deepEqual(codes(document.diagnostics), ['SY001', 'AL201']);
-    document.edit([{ range: { start, end: start }, text: '/ip firewall address-list add list=b address=a.b\n' }], 4);
+    document.edit(
+      [{ range: { start, end: start }, text: '/ip firewall address-list add list=b address=192.0.2.1\n' }],
+      4,
+    );
     assert.deepEqual(codes(document.diagnostics), ['SY001']);
   });
 

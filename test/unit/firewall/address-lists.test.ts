@@ -23,6 +23,24 @@ describe('address lists', () => {
     assert.ok(!listsWith(['host.example', null]).has('door', '10.0.0.1', 0));
   });
 
+  it('tell whether they hold names, which may be of anybody', () => {
+    const lists = listsWith(['10.0.0.1', null], ['host.example', 10 * SECOND]);
+    assert.ok(lists.holdsNames('door', 0));
+    assert.ok(!lists.holdsNames('door', 10 * SECOND));
+    assert.ok(!lists.holdsNames('other', 0));
+  });
+
+  it('know of what is added and removed after somebody asked', () => {
+    const lists = listsWith(['10.0.0.0/24', null]);
+    assert.ok(!lists.has('door', '10.0.1.1', 0));
+    lists.add({ list: 'door', address: '10.0.1.1', expiresAt: null, dynamic: true });
+    lists.remove('door', '10.0.0.0/24');
+    assert.ok(lists.has('door', '10.0.1.1', 0));
+    assert.ok(!lists.has('door', '10.0.0.1', 0));
+    lists.add({ list: 'door', address: '10.0.0.0/24', expiresAt: null, dynamic: true });
+    assert.ok(lists.has('door', '10.0.0.1', 0));
+  });
+
   it('forget an entry when its time is over', () => {
     const lists = listsWith(['10.0.0.1', 10 * SECOND]);
     assert.ok(lists.has('door', '10.0.0.1', 10 * SECOND - 1));

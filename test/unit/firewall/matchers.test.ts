@@ -68,6 +68,21 @@ describe('matchers', () => {
     checkMatch('limit=1,5:packet protocol=udp', {}, false);
   });
 
+  it('ask for nothing where they are empty, and say nothing where the script computes them', () => {
+    checkMatch('src-address-list="" dst-address-type=""', {}, true);
+    checkMatch('dst-port=$port', {}, null);
+    checkMatch('dst-port=$port protocol=udp', {}, false);
+  });
+
+  it('say nothing of facts that a packet lacks', () => {
+    checkMatch('protocol=icmp icmp-options=8:0', { protocol: 'icmp' }, null);
+    checkMatch('protocol=icmp icmp-options=8:0', { protocol: 'icmp', icmpType: 8 }, true);
+    checkMatch('protocol=tcp tcp-flags=syn', {}, null);
+    checkMatch('out-interface=ether2', {}, null);
+    checkMatch('dst-address-type=local', {}, null);
+    checkMatch('dst-address-type=broadcast', { destination: '255.255.255.255' }, true);
+  });
+
   it('tell whether a packet answers all of them', () => {
     const [plain, chance] = rulesOf('/ip firewall filter\nadd protocol=tcp action=drop\nadd random=5 action=drop\n');
     assert.ok(isModelled(plain!));

@@ -2,7 +2,7 @@
 import { Analysis } from '../../../server/src/analysis.ts';
 import type { Packet } from '../../../server/src/firewall/packet.ts';
 import { initialLists, type SourceRule } from '../../../server/src/firewall/read-firewall.ts';
-import { simulateInput, type Verdict } from '../../../server/src/firewall/simulator.ts';
+import { simulate, type Verdict } from '../../../server/src/firewall/simulator.ts';
 
 /** A new TCP connection from the internet to port 8728, unless said otherwise. */
 export function packet(changes: Partial<Packet> = {}): Packet {
@@ -31,6 +31,6 @@ export function sendThrough(script: string, packets: readonly Partial<Packet>[],
   const { firewall } = new Analysis(script);
   const lists = initialLists(firewall);
   return packets.map((changes, index) => {
-    return simulateInput(firewall.rules, lists, packet(changes), index * secondsApart * 1000);
+    return simulate(firewall.rules, lists, packet(changes), index * secondsApart * 1000);
   });
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { AddressLists } from '../../../server/src/firewall/address-lists.ts';
 import type { Packet } from '../../../server/src/firewall/packet.ts';
-import { sendThrough } from './packets.ts';
+import { simulate } from '../../../server/src/firewall/simulator.ts';
+import { packet, rulesOf, sendThrough } from './packets.ts';
 
 /** Whether each packet gets in, one second after the other. */
 function checkAccepted(script: string, packets: Partial<Packet>[], expected: boolean[], secondsApart = 1): void {
@@ -112,6 +114,24 @@ add chain=input action=drop
       '/ip firewall filter\nadd chain=input action=add-dst-to-address-list address-list=x\nadd chain=input dst-address-list=x action=drop',
       [{}],
       ['put 192.0.2.1 on list x', 'dropped'],
+    );
+  });
+
+  it('keeps what is put on a list as long as the rule says', () => {
+    const lists = new AddressLists();
+    for (const timeout of ['none-static', 'none-dynamic', '0s', '1m30s']) {
+      const list = `address-list=${timeout} address-list-timeout=${timeout}`;
+      const rules = rulesOf(`/ip firewall filter add chain=input action=add-src-to-address-list ${list}`);
+      simulate(rules, lists, packet(), 1000);
+    }
+    assert.deepEqual(
+      lists.entries(1000).map(({ list, expiresAt, dynamic }) => [list, expiresAt, dynamic]),
+      [
+        ['none-static', null, false],
+        ['none-dynamic', null, true],
+        ['0s', null, true],
+        ['1m30s', 91_000, true],
+      ],
     );
   });
 

@@ -98,6 +98,23 @@ describe('practice router, firewall', () => {
     assert.equal(await client.next(), null, 'nothing was answered');
   });
 
+  it('asks mangle and nat before the filter', async () => {
+    const [port] = ports as [number];
+    router = await startRouter({
+      clock,
+      script: `/ip firewall mangle
+add chain=prerouting protocol=tcp dst-port=${port} action=add-src-to-address-list address-list=in address-list-timeout=1m
+/ip firewall nat
+add chain=dstnat protocol=tcp dst-port=8729 action=dst-nat to-addresses=10.0.0.5
+/ip firewall filter
+add chain=input protocol=tcp dst-port=8728 src-address-list=!in action=drop`,
+    });
+    assert.deepEqual([await isOpen(router.ready.api), await isOpen(router.ready.apiSsl)], [false, false]);
+    await knockTcp(port);
+    await router.settled();
+    assert.deepEqual([await isOpen(router.ready.api), await isOpen(router.ready.apiSsl)], [true, false]);
+  });
+
   it('reads what a UDP knock carries', async () => {
     const [port] = ports as [number];
     router = await startRouter({

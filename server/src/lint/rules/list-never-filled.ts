@@ -4,6 +4,7 @@ import { type ListPlace, type ListUsage, listName } from '../../firewall/list-us
 import type { SourceRule } from '../../firewall/read-firewall.ts';
 import { nearestName } from '../../schema/nearest.ts';
 import { renameList } from '../arguments.ts';
+import { isDecisive } from '../decisive-reader.ts';
 import { goodFirewall, variation } from '../example.ts';
 import type { LintRule } from '../rule.ts';
 
@@ -20,6 +21,7 @@ export const listNeverFilled: LintRule = {
       'Fill the list by an entry or a rule, or correct its name. If another script fills it, silence the rule here.',
     bad: variation('src-address-list=knock-2', 'src-address-list=second'),
     good: goodFirewall,
+    consequenceOf: ['SY002', 'SY003', 'SY009', 'AL220'],
   },
   check(analysis, report) {
     if (analysis.lists.hasComputedWriter) return;
@@ -42,15 +44,6 @@ export const listNeverFilled: LintRule = {
     }
   },
 };
-
-/** Whether somebody stays outside when the list is empty. */
-function isDecisive({ argument }: ListPlace, rule: SourceRule): boolean {
-  const isRequired = rule.properties.get(argument.fullName) === listName(argument);
-  const admits = rule.table === 'filter' && rule.action === 'accept';
-  return (
-    argument.fullName === 'src-address-list' && isRequired && (admits || rule.action === 'add-src-to-address-list')
-  );
-}
 
 /** Lists that nobody reads come first: one of them is likely to be the one that is meant. */
 function filledNames({ lists }: Analysis, { family }: ListUsage): string[] {

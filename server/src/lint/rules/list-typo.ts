@@ -14,6 +14,7 @@ export const listTypo: LintRule = {
     advice: 'Use one name in all places.',
     bad: variation('src-address-list=knock-1', 'src-address-list=knok-1'),
     good: goodFirewall,
+    consequenceOf: ['SY002', 'SY003', 'SY009', 'AL220'],
   },
   check(analysis, report) {
     for (const { list, places, intended } of findListTypos(analysis.lists)) {

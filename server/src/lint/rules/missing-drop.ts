@@ -8,6 +8,7 @@ export const missingDrop: LintRule = {
     code: 'FW303',
     name: 'missing-drop',
     severity: 'error',
+    consequenceOf: ['FW323'],
     summary: 'The service behind a knock sequence is never dropped for those who have not knocked.',
     why: 'RouterOS accepts what no rule has decided on. Without a drop behind it, the accept of the door changes nothing: the service is open to everybody.',
     advice: 'End the chain with `add action=drop chain=input`, behind everything that is to be accepted.',

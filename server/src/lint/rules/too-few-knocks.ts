@@ -15,7 +15,7 @@ export const tooFewKnocks: LintRule = {
     advice: 'Use three knocks or more, with ports that neither rise nor fall from one to the next.',
     bad: `/ip firewall filter
 add action=accept chain=input connection-state=established,related
-add action=add-src-to-address-list address-list=open address-list-timeout=5m chain=input dst-port=34576 protocol=tcp
+add action=add-src-to-address-list address-list=open address-list-timeout=5m chain=input dst-port=13872 protocol=tcp
 add action=accept chain=input dst-port=8291 protocol=tcp src-address-list=open
 add action=drop chain=input
 `,

@@ -23,6 +23,7 @@ export const unknownProperty: LintRule = {
       'Write the name as the menu has it. For a drop with `disable=yes` that is `disabled=no`: the rule is meant to work.',
     bad: '/ip firewall filter\nadd action=drop chain=input disable=yes\n',
     good: '/ip firewall filter\nadd action=drop chain=input disabled=no\n',
+    consequenceOf: ['SY003', 'SY006'],
   },
   checkCommand(command, target, report) {
     // What `find` is given are properties of what it looks for.

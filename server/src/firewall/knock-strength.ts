@@ -1,0 +1,76 @@
+/** How hard a knock is to find: by guessing, and by scanning all ports in order. */
+
+import { parseDuration } from '../semantics/duration.ts';
+import { conditions, type PlacedRule } from './placed-rules.ts';
+import { parseRanges, sizeOf } from './ranges.ts';
+
+const PORTS = 65_536;
+/** Sizes that a packet may have on the way through the internet. */
+const SIZES = 1_473;
+const BITS_OF_A_CHARACTER = 4;
+
+/** The one port of a knock; null for a knock with none or with several. */
+export function singlePort(knock: PlacedRule): number | null {
+  const port = conditions(knock, 'dst-port').at(-1) ?? '';
+  return /^\d+$/.test(port) ? Number(port) : null;
+}
+
+export function protocolOf(knock: PlacedRule): string | null {
+  return conditions(knock, 'protocol').findLast((protocol) => !protocol.startsWith('!')) ?? null;
+}
+
+/**
+ * Bits that somebody has to guess who knows nothing but that there is a knock: 16 for a port and one for its protocol
+ * being known to the owner alone where knocks differ in it, 10.5 for a packet size, 4 for a character of a text.
+ */
+export function blindBits(sequence: readonly PlacedRule[]): number {
+  const isMixed = new Set(sequence.map(protocolOf)).size > 1;
+  return sequence.reduce((sum, knock) => sum + bitsOf(knock) + (isMixed ? 1 : 0), 0);
+}
+
+function bitsOf(knock: PlacedRule): number {
+  const asked = (name: string) => conditions(knock, name).findLast((value) => !value.startsWith('!'));
+  const part = (name: string, space: number) => {
+    const ranges = parseRanges(asked(name) ?? '');
+    return ranges === null ? 0 : Math.max(0, Math.log2(space / Math.max(1, sizeOf(ranges))));
+  };
+  const text = asked('content') ?? asked('layer7-protocol') ?? '';
+  return part('dst-port', PORTS) + part('port', PORTS) + part('packet-size', SIZES) + text.length * BITS_OF_A_CHARACTER;
+}
+
+/**
+ * Packets a second that a scanner needs who sends to all ports in order, again and again, upwards or downwards, so that
+ * it meets each knock before the stage of the one before is over. Null where a knock is not one port, or a stage lasts
+ * for a time that is not known. A scan of TCP and UDP at once, which a mixed knock needs, sends twice as many.
+ * With `longest`, stages count as lasting no longer than so many seconds.
+ */
+export function slowestScan(sequence: readonly PlacedRule[], longest = Number.POSITIVE_INFINITY): number | null {
+  const ports = sequence.map(singlePort);
+  const protocols = new Set(sequence.map(protocolOf));
+  const isScanned = [...protocols].every((protocol) => protocol === 'tcp' || protocol === 'udp');
+  if (sequence.length < 2 || ports.includes(null) || !isScanned) return null;
+  const times = sequence
+    .slice(0, -1)
+    .map(({ rule }) => parseDuration(rule.properties.get('address-list-timeout') ?? ''));
+  if (times.some((time) => time === null || time <= 0)) return null;
+  const rate = (direction: 1 | -1) =>
+    Math.max(
+      ...times.map((time, index) => gap(ports[index]!, ports[index + 1]!, direction) / Math.min(time!, longest)),
+    );
+  return Math.min(rate(1), rate(-1)) * protocols.size;
+}
+
+/** Ports from one to another, around the end; the same port again is a whole round away. */
+function gap(from: number, to: number, direction: 1 | -1): number {
+  const distance = ((to - from) * direction + PORTS) % PORTS;
+  return distance === 0 ? PORTS : distance;
+}
+
+/** Whether the ports of a sequence in one protocol only rise, or only fall; null where they do neither. */
+export function directionOf(sequence: readonly PlacedRule[]): 'rise' | 'fall' | null {
+  const ports = sequence.map(singlePort);
+  if (ports.length < 2 || ports.includes(null) || new Set(sequence.map(protocolOf)).size > 1) return null;
+  const steps = ports.slice(1).map((port, index) => Math.sign(port! - ports[index]!));
+  if (steps.every((step) => step > 0)) return 'rise';
+  return steps.every((step) => step < 0) ? 'fall' : null;
+}

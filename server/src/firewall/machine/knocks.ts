@@ -1,0 +1,223 @@
+/** The knocks of a firewall: what its rules ask for, and what the machine says of it. */
+import { parseDuration } from '../../semantics/duration.ts';
+import type { FoundKnock } from '../find-knocks.ts';
+import type { KnockStep } from '../knock-plan.ts';
+import { conditions, type PlacedRule, placeRules } from '../placed-rules.ts';
+import type { Firewall, SourceRule } from '../read-firewall.ts';
+import type { Family } from '../rule.ts';
+import { type Door, findDoors, type Opening } from './doors.ts';
+import { type Exploration, explore } from './exploration.ts';
+import { KnockMachine, type Outcome, type State } from './knock-machine.ts';
+import { schedule } from './schedule.ts';
+import { longestWays, requiredLists } from './stages.ts';
+
+/** What one packet of a knock does: its class, and what becomes of it. */
+export interface Sent {
+  before: State;
+  class: number;
+  outcome: Outcome;
+}
+
+export interface Knock extends FoundKnock {
+  machine: KnockMachine;
+  exploration: Exploration;
+  /** The list that opens. */
+  list: string;
+  /** The rules that fill the stages one after the other and the door's list last, as they are meant to. */
+  stages: readonly PlacedRule[];
+  /** One packet a stage; null where the rules, as they stand, don't let them do what they are meant for. */
+  intended: readonly Sent[] | null;
+  /** The shortest ways in; none where nobody gets in, or everybody. */
+  openings: readonly Opening[];
+  /** The class of a packet that shows whether the door is open; null where no packet meets an accepting rule. */
+  service: number | null;
+  /** Whether strangers get in without a knock. */
+  isOpenBefore: boolean;
+}
+
+/** What is known of one family. */
+export interface FamilyKnocks {
+  family: Family;
+  machine: KnockMachine;
+  exploration: Exploration;
+  knocks: Knock[];
+}
+
+const USUAL_PAUSE_MS = 200;
+const MOST_WAYS = 64;
+
+/** The knocks of both families. */
+export function findFamilyKnocks(firewall: Firewall): FamilyKnocks[] {
+  const placed = placeRules(firewall.rules).filter(({ rule }) => !rule.disabled);
+  return ([4, 6] as const).map((family) => {
+    const machine = new KnockMachine(firewall, family);
+    const exploration = explore(machine);
+    const own = placed.filter(({ rule }) => rule.family === family);
+    return { family, machine, exploration, knocks: new KnockReader(machine, exploration, own).knocks() };
+  });
+}
+
+class KnockReader {
+  readonly #machine: KnockMachine;
+  readonly #exploration: Exploration;
+  readonly #placed: readonly PlacedRule[];
+
+  constructor(machine: KnockMachine, exploration: Exploration, placed: readonly PlacedRule[]) {
+    this.#machine = machine;
+    this.#exploration = exploration;
+    this.#placed = placed;
+  }
+
+  knocks(): Knock[] {
+    const { lists } = this.#machine.slice;
+    if (lists.size === 0) return [];
+    const ways = longestWays(this.#placed, lists);
+    const doors = new Map(findDoors(this.#machine, this.#exploration).map((door) => [door.list, door]));
+    const accepts = this.#placed.filter(({ rule }) => rule.table === 'filter' && rule.action === 'accept');
+    const meant = accepts.flatMap((accept) => requiredLists(accept, lists)).filter((list) => ways.has(list));
+    return [...new Set([...doors.keys(), ...meant])].map((list) => {
+      const own = accepts.filter((accept) => requiredLists(accept, lists).includes(list));
+      return this.#knock(list, ways.get(list) ?? [], own, doors.get(list));
+    });
+  }
+
+  #knock(list: string, stages: readonly PlacedRule[], accepts: readonly PlacedRule[], door: Door | undefined): Knock {
+    const machine = this.#machine;
+    const openings = door?.openings ?? [];
+    const shortest = openings[0]?.slice(0, -1);
+    // The machine's own way knows of pauses as well.
+    const intended = shortest?.length === stages.length ? shortest : this.#intended(stages);
+    const service = openings[0]?.at(-1)?.class ?? this.#serviceOf(list, accepts);
+    const isOpenBefore = door === undefined && service !== null && machine.accepts(machine.start, service);
+    const way = shortest ?? intended;
+    const services = new Set([...accepts.flatMap(servicesOf), ...(accepts.length > 0 ? [] : this.#reached(door))]);
+    const opens = openings[0] === undefined ? this.#neverOpens(isOpenBefore) : this.#surelyOpens(openings[0]);
+    return {
+      family: machine.family,
+      steps: way === null ? stages.map(stepOfRule) : this.#steps(way),
+      door: { list, opens: services.has('any') ? ['any'] : [...services], timeoutSeconds: timeoutOf(stages.at(-1)) },
+      opens,
+      machine,
+      exploration: this.#exploration,
+      list,
+      stages,
+      intended,
+      openings,
+      service,
+      isOpenBefore,
+    };
+  }
+
+  /** Where nobody was seen to get in by a knock. */
+  #neverOpens(isOpenBefore: boolean): boolean | null {
+    return isOpenBefore || (this.#exploration.isComplete && this.#machine.gaps.length === 0) ? false : null;
+  }
+
+  /** Whether the packets open whatever is not known of the rules; null where that depends on it. */
+  #surelyOpens(opening: Opening): boolean | null {
+    let states: State[] = [this.#machine.start];
+    for (const { class: index, before, from } of opening.slice(0, -1)) {
+      const gone = from.state.flatMap((value, entry) => (value !== 0 && before[entry] === 0 ? entry : []));
+      const now = states.map((state) => state.map((value, entry) => (gone.includes(entry) ? 0 : value)));
+      const next = now.flatMap((state) => this.#machine.step(state, index).map((outcome) => outcome.state));
+      states = [...new Map(next.map((state) => [state.join(), state])).values()];
+    }
+    const { class: last } = opening.at(-1)!;
+    return states.every((state) => this.#machine.step(state, last).every(({ accepted }) => accepted)) ? true : null;
+  }
+
+  /** Packets that meet the rules of the stages one after the other. */
+  #intended(stages: readonly PlacedRule[]): Sent[] | null {
+    let ways: { state: State; sent: Sent[] }[] = [{ state: this.#machine.start, sent: [] }];
+    for (const { rule } of stages) {
+      const longer = ways.flatMap(({ state, sent }) =>
+        this.#fillersFrom(state, rule).map((each) => ({ state: each.outcome.state, sent: [...sent, each] })),
+      );
+      ways = longer.slice(0, MOST_WAYS);
+    }
+    return stages.length === 0 ? null : (ways[0]?.sent ?? null);
+  }
+
+  #fillersFrom(before: State, { command }: SourceRule): Sent[] {
+    return this.#machine.classes.flatMap((_, index) =>
+      this.#machine
+        .step(before, index)
+        .filter(({ trace }) => trace.some(({ rule }) => (rule as SourceRule).command === command))
+        .map((outcome) => ({ before, class: index, outcome })),
+    );
+  }
+
+  /** A packet that the accepting rules are there for: who is on the list, or on all lists, gets in by one of them. */
+  #serviceOf(list: string, accepts: readonly PlacedRule[]): number | null {
+    const { memberships, classes } = this.#machine;
+    const asked = new Set(accepts.map(({ rule }) => rule.command));
+    const all = [...memberships.keys()];
+    for (const entries of [all.filter((entry) => memberships[entry]!.list === list), all]) {
+      const state = this.#machine.stateWith(entries);
+      const isMeant = (index: number) =>
+        this.#machine.step(state, index).some(({ rule }) => rule !== null && asked.has(rule.command));
+      const found = classes.findIndex(({ packet }, index) => packet.connectionState === 'new' && isMeant(index));
+      if (found >= 0) return found;
+    }
+    return null;
+  }
+
+  /** What is behind a door that no accepting rule reads: what else let the packets in. */
+  #reached(door: Door | undefined): string[] {
+    return (door?.openings ?? []).flatMap((opening) => {
+      const { class: index, outcome } = opening.at(-1)!;
+      const accept = this.#placed.find(({ rule }) => rule.command === outcome.rule?.command);
+      if (accept !== undefined) return servicesOf(accept);
+      const { protocol, destinationPort } = this.#machine.classes[index]!.packet;
+      return [destinationPort === null ? protocol : `${protocol}/${destinationPort}`];
+    });
+  }
+
+  #steps(way: readonly Sent[]): KnockStep[] {
+    const times = schedule(this.#machine, way);
+    return way.map((sent, index) => {
+      const pause = times === null || index + 1 >= times.length ? 0 : times[index + 1]! - times[index]!;
+      return this.#step(sent, pause > USUAL_PAUSE_MS ? pause : null);
+    });
+  }
+
+  #step({ class: index, outcome }: Sent, delayMs: number | null): KnockStep {
+    const { protocol, destinationPort, size, payload } = this.#machine.classes[index]!.packet;
+    const met = outcome.trace.flatMap(({ rule }) =>
+      this.#placed.filter((placed) => placed.rule.command === (rule as SourceRule).command),
+    );
+    const asksForSize = met.some((placed) => conditions(placed, 'packet-size').length > 0);
+    return {
+      protocol: protocol.startsWith('icmp') ? 'icmp' : protocol === 'udp' ? 'udp' : 'tcp',
+      port: destinationPort,
+      packetSize: asksForSize ? size : null,
+      payload: payload || null,
+      delayMs,
+    };
+  }
+}
+
+/** What a rule that can't be met asks for, as a packet. */
+function stepOfRule(placed: PlacedRule): KnockStep {
+  const asked = (property: string) => conditions(placed, property).findLast((value) => !value.startsWith('!'));
+  const number = (property: string) => Number.parseInt(asked(property) ?? '', 10) || null;
+  const protocol = asked('protocol') ?? 'tcp';
+  return {
+    protocol: protocol.startsWith('icmp') ? 'icmp' : protocol === 'udp' ? 'udp' : 'tcp',
+    port: number('dst-port'),
+    packetSize: number('packet-size'),
+    payload: asked('content') ?? null,
+    delayMs: null,
+  };
+}
+
+export function servicesOf(accept: PlacedRule): string[] {
+  const protocol = conditions(accept, 'protocol').at(-1);
+  const ports = conditions(accept, 'dst-port').at(-1);
+  if (protocol === undefined) return ['any'];
+  return ports === undefined ? [protocol] : ports.split(',').map((port) => `${protocol}/${port}`);
+}
+
+function timeoutOf(placed: PlacedRule | undefined): number | null {
+  return parseDuration(placed?.rule.properties.get('address-list-timeout') ?? '') || null;
+}

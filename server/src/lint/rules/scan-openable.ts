@@ -1,0 +1,47 @@
+import { directionOf, slowestScan } from '../../firewall/knock-strength.ts';
+import type { PlacedRule } from '../../firewall/placed-rules.ts';
+import { at } from '../arguments.ts';
+import { goodFirewall, variation } from '../example.ts';
+import type { LintRule } from '../rule.ts';
+
+/** Packets a second: what a scan that nobody notices sends, and what a usual one does. */
+const SLOW_SCAN = 100;
+const USUAL_SCAN = 5_000;
+/** Seconds that a stage should last. */
+const SHORT_STAGE = 10;
+
+/**
+ * Two knocks, ports in order, and stages that last long have rules of their own; beside these only what a slow scan
+ * opens is said as well.
+ */
+export const scanOpenable: LintRule = {
+  meta: {
+    code: 'KN103',
+    name: 'scan-openable',
+    severity: 'warning',
+    summary:
+      'A port scan of at most 5000 packets a second that goes through all ports again and again opens the door. An error at 100 and less.',
+    why: 'A plain chain forgives wrong packets between two knocks. So a scan needs only to be quick enough to get from each port to the next one before the stage is over.',
+    advice:
+      'Shorten the stages, let the ports change direction in small steps (a little up, then a little down), or mix TCP and UDP.',
+    bad: variation('dst-port=13872', 'dst-port=34871'),
+    good: goodFirewall,
+  },
+  check(analysis, report) {
+    for (const { door, sequence } of analysis.knockChains) {
+      const rate = slowestScan(sequence ?? []);
+      if (rate === null || rate > USUAL_SCAN) continue;
+      const isSlow = rate <= SLOW_SCAN;
+      if (!isSlow && hasOtherCause(sequence!)) continue;
+      report({
+        ...at(sequence![0]!.rule.command, 'dst-port'),
+        severity: isSlow ? 'error' : 'warning',
+        message: `A port scan in order that sends ${Math.ceil(rate)} packets a second opens "${door}", because it gets from each knock to the next one in time. Shorten the stages, or take ports between which both ways round are long.`,
+      });
+    }
+  },
+};
+
+function hasOtherCause(sequence: readonly PlacedRule[]): boolean {
+  return sequence.length < 3 || directionOf(sequence) !== null || slowestScan(sequence, SHORT_STAGE)! > USUAL_SCAN;
+}

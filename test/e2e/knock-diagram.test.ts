@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FrameLocator } from 'playwright-core';
+import { type EditorWindow, openWindow } from './harness.ts';
+
+const firewall = await readFile(new URL('../../client/dev/example/firewall.rsc', import.meta.url), 'utf8');
+
+/** The knock of a script as people see it: over its rules, and drawn beside them. */
+describe('the knock diagram in VS Code', function () {
+  this.timeout(300_000);
+  let window: EditorWindow;
+  /** The page inside the panel: webviews are a frame in a frame. */
+  let panel: FrameLocator;
+
+  before(async () => {
+    window = await openWindow({
+      files: { 'firewall.rsc': firewall },
+      openFile: 'firewall.rsc',
+      settings: { 'editor.minimap.enabled': false },
+    });
+    panel = window.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await window.screenshot(`failed-${this.currentTest.title}`);
+  });
+
+  after(() => window?.close());
+
+  /** The cursor of the script is on this line of it. */
+  async function checkCursor(line: number): Promise<void> {
+    const position = window.page.locator('[id="status.editor.selection"]');
+    await position.filter({ hasText: new RegExp(`^Ln ${line}, `) }).waitFor();
+  }
+
+  it('opens from the code lens that says what the knock is', async () => {
+    await window.runCommand('View: Toggle Primary Side Bar Visibility');
+    const lens = window.editor.locator('.codelens-decoration a').filter({ hasText: 'knock:' });
+    const title = (await lens.innerText()).replaceAll('\u00a0', ' ');
+    assert.match(title, /^knock: 54389\/tcp → 1763\/tcp → 34576\/tcp opens API, API-SSL, WinBox for 1 h/);
+    await lens.click();
+    await panel.locator('svg.knock-diagram').waitFor();
+    const names = await panel.locator('svg .name').allTextContents();
+    assert.deepEqual(names, [
+      ...['Stranger', 'knock-1', 'knock-2', 'secure', 'API, API-SSL', 'WinBox'],
+      ...['knock-1', 'knock-2', 'secure'],
+    ]);
+    assert.deepEqual(await panel.locator('svg .arrow text').allTextContents(), ['54389/tcp', '1763/tcp', '34576/tcp']);
+    await window.picture('knock-diagram');
+  });
+
+  it('goes to the line of a state or an arrow, by mouse and by keyboard', async () => {
+    const button = (name: RegExp) => panel.locator('svg').getByRole('button', { name });
+    await button(/^Stage knock-2/).click();
+    await checkCursor(10);
+    await button(/^54389\/tcp from anybody/).focus();
+    await window.page.keyboard.press('Enter');
+    await checkCursor(13);
+    await button(/^Door secure/).focus();
+    await window.page.keyboard.press('Tab');
+    await window.page.keyboard.press('Enter');
+    await checkCursor(16);
+    await button(/^1763\/tcp is sent at 0.3 s/).click();
+    await checkCursor(10);
+    await panel
+      .locator('li')
+      .getByRole('button', { name: /^Accepts WinBox/ })
+      .click();
+    await checkCursor(18);
+  });
+
+  it('follows edits', async () => {
+    await window.replaceText(firewall.replaceAll('address-list=knock-2', 'address-list=second'));
+    await panel.locator('svg .stage .name').filter({ hasText: 'second' }).first().waitFor();
+    await window.replaceText(firewall.replace('dst-port=1763', 'dst-port=1764'));
+    await panel.locator('svg .arrow').filter({ hasText: '1764/tcp' }).waitFor();
+  });
+
+  it('is as clear in a dark theme', async () => {
+    await window.runCommand('Preferences: Toggle between Light/Dark Themes');
+    await panel.locator('body.vscode-dark').waitFor();
+    await panel.locator('h1').hover();
+    await window.page.mouse.wheel(0, -2000);
+    await panel.locator('svg .stranger').waitFor();
+    await window.screenshot('knock-diagram-dark');
+  });
+
+  it('is exported as a file that stands by itself', async () => {
+    await panel.getByRole('button', { name: 'Export as SVG…' }).click();
+    await window.click('OK');
+    await window.notification(/saved as firewall-knock\.svg/);
+    const drawing = await readFile(join(window.workspace, 'firewall-knock.svg'), 'utf8');
+    assert.match(drawing, /^<\?xml .*<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/s);
+    assert.doesNotMatch(drawing, /var\(|https?:(?!\/\/www\.w3\.org\/2000\/svg")/);
+  });
+});
