@@ -80,12 +80,17 @@ export function layOut(nodes: readonly Node[], arrows: readonly Arrow[]): Layout
   return { width: finite(width), height: finite(height), boxes, paths };
 }
 
-/** Boxes that arrows from one box lead to, and none from, stand side by side in the order in which they are given. */
+/**
+ * Boxes that arrows from one box lead to, and none from, stand side by side in the order in which they are given. There
+ * is one order for all of them: the library fails where two boxes ask for opposite ones.
+ */
 function orderOfLeaves(arrows: readonly Arrow[]): { left: string; right: string }[] {
   const origins = new Set(arrows.map(({ from }) => from));
   const leaves = arrows.filter(({ to }) => !origins.has(to));
+  const order = [...new Set(leaves.map(({ to }) => to))];
   return [...Map.groupBy(leaves, ({ from }) => from).values()].flatMap((own) => {
-    const targets = [...new Set(own.map(({ to }) => to))];
+    const ownTargets = new Set(own.map(({ to }) => to));
+    const targets = order.filter((to) => ownTargets.has(to));
     return targets.slice(1).map((right, index) => ({ left: targets[index]!, right }));
   });
 }

@@ -6,6 +6,8 @@ import { scanBits } from '../firewall/proofs/scan.ts';
 
 /** Lists of knocks up to which proofs are quick enough to follow edits: each list may double the states to look at. */
 const MOST_LISTS = 8;
+/** The same for rules. `rsc prove` takes its time for any number. */
+const MOST_RULES = 1000;
 
 /**
  * What is known of a knock, in parts for one line: what the proofs say, which look at all knocks of the file, and how
@@ -16,7 +18,7 @@ export function knockVerdict(
   { family, door }: KnockChain,
   sequence: readonly PlacedRule[],
 ): string[] {
-  if (countLists(analysis) > MOST_LISTS) return [strength(sequence)];
+  if (countLists(analysis) > MOST_LISTS || analysis.firewall.rules.length > MOST_RULES) return [strength(sequence)];
   const knock = analysis.knocks.find((each) => each.family === family && each.door.list === door);
   if (knock?.opens === false) return ['does not open the door as it stands'];
   const { proofs } = analysis;

@@ -110,7 +110,7 @@ describe('rsc check', function () {
   it('checks 10 MB', async () => {
     const entries = Array.from(
       { length: 160_000 },
-      (_, n) => `add address=10.0.${n >> 8}.${n & 255} comment="entry number ${n}" list=blocked\n`,
+      (_, n) => `add address=10.${n >> 16}.${(n >> 8) & 255}.${n & 255} comment="entry number ${n}" list=blocked\n`,
     );
     const text = `/ip firewall address-list\n${entries.join('')}add adress=192.0.2.1 list=blocked\n`;
     assert.ok(text.length > 10_000_000);
