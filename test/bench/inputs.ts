@@ -28,7 +28,7 @@ const sections: readonly ((index: number) => string)[] = [
     `/ip address\nadd address=${address(index)}/24 comment=lan interface=bridge-${index} \\\n    network=10.0.0.0\n`,
   (index) =>
     '/ip firewall filter\n' +
-    'add action=accept chain=input connection-state=established,related\n' +
+    `add action=accept chain=input connection-state=established,related in-interface=bridge-${index}\n` +
     `add action=accept chain=input dst-port=${1024 + index},8291 log-prefix="office ${index}" protocol=tcp \\\n` +
     '    src-address-list=office\n' +
     `add action=drop chain=input comment="drop the rest ${index}" in-interface=!bridge-${index}\n`,
