@@ -11,11 +11,12 @@ const IPV6 = /::|^(?:icmpv6|icmp6)$/;
 /** The commands of a name in all menus, by that name. */
 const known = new Map<string, Command[]>();
 
+const takers = new WeakMap<Target, Map<string, readonly Command[]>>();
+
 /** The command of this name that takes all of the arguments; null where there is none, or too many. */
 export function inferCommand(written: ResolvedCommand, name: string, target: Target): Command | null {
   if (written.arguments.length === 0) return null;
-  const takes = (command: Command) => written.arguments.every((argument) => has(command, argument.name.text, target));
-  const candidates = commandsNamed(name).filter(takes);
+  const candidates = takersOf(written, name, target);
   const most = Math.max(...candidates.map((each) => confirmed(each, written)));
   const best = candidates.filter((each) => confirmed(each, written) === most);
   const isIpv6 = written.arguments.some(({ value }) => IPV6.test(literalText(value) ?? ''));
@@ -24,6 +25,18 @@ export function inferCommand(written: ResolvedCommand, name: string, target: Tar
     if (usual !== undefined) return usual;
   }
   return best.length === 1 ? best[0]! : null;
+}
+
+/** Those that take the arguments; many lines behind each other have the same. */
+function takersOf({ arguments: written }: ResolvedCommand, name: string, target: Target): readonly Command[] {
+  const memory = takers.get(target) ?? new Map<string, readonly Command[]>();
+  takers.set(target, memory);
+  const names = [...new Set(written.map((argument) => argument.name.text))];
+  const key = [name, ...names].join(' ');
+  const found =
+    memory.get(key) ?? commandsNamed(name).filter((command) => names.every((each) => has(command, each, target)));
+  memory.set(key, found);
+  return found;
 }
 
 function has(command: Command, name: string, target: Target): boolean {
