@@ -16,7 +16,7 @@ export interface Rule {
 }
 
 /** The value of a property that a script computes and that is not known. */
-export const COMPUTED = '$';
+export const COMPUTED = '\0computed';
 
 const TABLE_MENU = /^\/(ip|ipv6)\/firewall\/(filter|nat|mangle|raw)$/;
 

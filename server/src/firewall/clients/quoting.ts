@@ -10,7 +10,7 @@ export function printfCommand(text: string): string {
   const format = [...text].map((character) => {
     if (character === '%') return '%%';
     if (character === '\\') return String.raw`\\`;
-    return character === "'" || isControl(character) ? octal(character) : character;
+    return character === "'" || (character < '\x80' && isControl(character)) ? octal(character) : character;
   });
   return `printf '${format.join('')}'`;
 }
