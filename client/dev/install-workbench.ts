@@ -98,13 +98,7 @@ async function putInPlace(draft: string, folder: string): Promise<void> {
   for (const name of older) await rm(join(cache, name), { recursive: true, force: true });
 }
 
-/**
- * Installs VS Code for the browser and a headless browser into the cache, once for each state of the pinned versions.
- * Several processes may do so at the same time.
- *
- * @throws Error when the machine lacks a compiler, or a step fails; nothing half-made is left behind.
- */
-export async function installWorkbench(log: (line: string) => void): Promise<Workbench> {
+async function install(log: (line: string) => void): Promise<Workbench> {
   const folder = join(cache, await folderName());
   if (existsSync(folder)) return partsOf(folder);
   checkMachine();
@@ -121,4 +115,20 @@ export async function installWorkbench(log: (line: string) => void): Promise<Wor
     process.off('exit', discard);
   }
   return partsOf(folder);
+}
+
+let installing: Promise<Workbench> | undefined;
+
+/**
+ * Installs VS Code for the browser and a headless browser into the cache, once for each state of the pinned versions.
+ * Several processes may do so at the same time; within one, all share the first call's installation and its `log`.
+ *
+ * @throws Error when the machine lacks a compiler, or a step fails; nothing half-made is left behind.
+ */
+export function installWorkbench(log: (line: string) => void): Promise<Workbench> {
+  installing ??= install(log).catch((error) => {
+    installing = undefined;
+    throw error;
+  });
+  return installing;
 }

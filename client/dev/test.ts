@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installWorkbench } from './install-workbench.ts';
 import { packageExtension } from './package.ts';
 import { root, run } from './run.ts';
 
@@ -13,6 +14,8 @@ interface Counts {
 interface Step {
   name: string;
   title: string;
+  /** What takes long and needs little of the processor: begun at once, beside the steps before this one. */
+  prepare?(): Promise<unknown>;
   run(): Promise<Counts>;
 }
 
@@ -61,7 +64,12 @@ const steps: Step[] = [
   { name: 'netfilter', title: 'The simulator against Linux netfilter', run: () => mocha('test/netfilter/*.test.ts') },
   { name: 'grammar', title: 'Grammar tests', run: () => tool('vscode-tmgrammar-test', ...grammar) },
   { name: 'package', title: 'Build and package', run: buildAndPackage },
-  { name: 'e2e', title: 'The extension in VS Code in a browser', run: () => mocha('test/e2e/**/*.test.ts') },
+  {
+    name: 'e2e',
+    title: 'The extension in VS Code in a browser',
+    prepare: () => installWorkbench(console.log),
+    run: () => mocha('test/e2e/**/*.test.ts'),
+  },
 ];
 
 /** Runs the named steps, or all, to the end of each; the last line of the output has the counts. */
@@ -69,9 +77,13 @@ async function test(names: string[]): Promise<void> {
   const unknown = names.find((name) => !steps.some((step) => step.name === name));
   if (unknown) throw new Error(`There is no step "${unknown}". The steps: ${steps.map(({ name }) => name).join(', ')}`);
   const total: Counts = { passes: 0, failures: 0 };
-  for (const step of steps.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  const chosen = steps.filter(({ name }) => names.length === 0 || names.includes(name));
+  // A preparation that fails is tried once more by its step, which then says why.
+  const prepared = new Map(chosen.map((step) => [step, step.prepare?.().catch(() => undefined)]));
+  for (const step of chosen) {
     console.log(`\n== ${step.title}`);
     const start = performance.now();
+    await prepared.get(step);
     const { passes, failures } = await step.run();
     total.passes += passes;
     total.failures += failures;
