@@ -11,6 +11,7 @@ const cleanWindow = {
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
+  'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
@@ -25,11 +26,15 @@ export interface WorkbenchOptions {
   openFile?: string;
   /** User settings, on top of those for a clean window. */
   settings?: Record<string, unknown>;
+  /** Leaves it to the person whether the workspace is trusted, as a desktop does; else it is. */
+  asksForTrust?: boolean;
 }
 
 /** A running workbench; `close` ends it and removes its profile. */
 export interface RunningWorkbench {
   url: string;
+  /** The folder with its settings, its state and its logs. */
+  profile: string;
   close(): Promise<void>;
 }
 
@@ -92,7 +97,8 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Running
     const install = ['--install-extension', options.vsix];
     const installed = await run(process.execPath, [script, ...folders, ...config, ...install], { env });
     if (!installed.ok) throw new Error(`The extension could not be installed:\n${installed.output}`);
-    const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'];
+    const trust = options.asksForTrust ? [] : ['--disable-workspace-trust'];
+    const quiet = ['--disable-telemetry', '--disable-update-check', ...trust];
     const open = ['--auth', 'none', '--bind-addr', '127.0.0.1:0', '--disable-proxy'];
     const server = spawn(process.execPath, [script, ...folders, ...config, ...open, ...quiet], {
       env: { ...process.env, ...env },
@@ -102,7 +108,7 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Running
       await stop(server);
       throw error;
     });
-    return { url: urlOf(origin, options), close: () => stop(server).then(removeProfile) };
+    return { url: urlOf(origin, options), profile, close: () => stop(server).then(removeProfile) };
   } catch (error) {
     await removeProfile();
     throw error;

@@ -9,10 +9,14 @@ import { Analysis } from '../../server/src/index.ts';
 import { lint } from '../../server/src/lint/engine.ts';
 import { parse } from '../../server/src/syntax/parser.ts';
 import { lexer } from '../../server/src/syntax/tokens.ts';
+import { benchCursor } from './cursor.ts';
+import { benchFormat } from './format.ts';
 import { benchGrowth } from './growth.ts';
 import { addressList, mixedExport } from './inputs.ts';
 import { typeInto } from './keystrokes.ts';
 import { collectGarbage, megabytes, milliseconds, quantile, timeOf } from './measure.ts';
+import { benchProofs } from './proofs.ts';
+import { benchSchema } from './schema.ts';
 import { benchWorst } from './worst.ts';
 
 const ROUNDS = 9;
@@ -67,8 +71,12 @@ const sections: Record<string, () => void | Promise<void>> = {
   growth: benchGrowth,
   open: benchOpen,
   worst: benchWorst,
+  schema: benchSchema,
   memory: benchMemory,
   keystrokes: benchAllKeystrokes,
+  proofs: benchProofs,
+  cursor: benchCursor,
+  format: benchFormat,
 };
 const { positionals } = parseArgs({ allowPositionals: true });
 for (const [name, bench] of Object.entries(sections)) {

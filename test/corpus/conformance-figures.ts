@@ -28,6 +28,8 @@ export const knownExceptions: Readonly<Record<string, string>> = {
     'a condition on the contents of a file gets a mark from the router that no other recording has',
   'TMaskpl_Mikrotik7-2WANs__MT_R1.rsc': FORM,
   'TMaskpl_Mikrotik7-2WANs__MT_R2.rsc': FORM,
+  'Zilleali_Mikrotik-Scripts__hotspot_user-manager-config.rsc':
+    'menus below that of a package are taken as they come, and any argument in them',
 };
 
 interface Recorded {

@@ -3,7 +3,9 @@
  * It measures and never fails; the test beside it does.
  */
 import { parseArgs } from 'node:util';
+import { hasCorpus, measureCompletion } from './completion-replay.ts';
 import { type Figure, hasRecordings, knownExceptions, measure } from './conformance-figures.ts';
+import { hasSources, measureMutations } from './mutations.ts';
 
 /** Characters of an excerpt around the first difference. */
 const BEFORE = 60;
@@ -13,7 +15,7 @@ const { values } = parseArgs({ options: { list: { type: 'string' } } });
 if (!hasRecordings) {
   console.log('Nothing to compare with: the recordings of real routers are not beside the project.');
 } else {
-  const figures = measure();
+  const figures = [...measure(), ...(hasSources ? measureMutations() : []), ...(hasCorpus ? measureCompletion() : [])];
   const listed = figures.find(({ name }) => name === values.list);
   if (values.list !== undefined && listed === undefined) {
     console.log(`There is no figure "${values.list}". There are: ${figures.map(({ name }) => name).join(', ')}.`);

@@ -17,17 +17,22 @@ export interface WindowOptions {
   openFile: string;
   /** User settings. */
   settings?: Record<string, unknown>;
+  /** Begins with a workspace that nobody has trusted. */
+  asksForTrust?: boolean;
 }
 
 /** A VS Code window with the packaged extension, worked as a person works it. */
 export class EditorWindow {
   readonly page: Page;
   readonly workspace: string;
+  /** The folder with the settings, the state and the logs of the editor. */
+  readonly profile: string;
   readonly #closers: (() => Promise<unknown>)[];
 
-  constructor(page: Page, workspace: string, closers: (() => Promise<unknown>)[]) {
+  constructor(page: Page, folders: { workspace: string; profile: string }, closers: (() => Promise<unknown>)[]) {
     this.page = page;
-    this.workspace = workspace;
+    this.workspace = folders.workspace;
+    this.profile = folders.profile;
     this.#closers = closers;
   }
 
@@ -77,6 +82,11 @@ export class EditorWindow {
   async notification(text: RegExp): Promise<string> {
     const message = this.page.locator('.notification-list-item-message').filter({ hasText: text });
     return (await message.first().textContent()) ?? '';
+  }
+
+  /** Waits for a question in the middle of the window with this text. */
+  async dialog(text: RegExp): Promise<void> {
+    await this.page.locator('.monaco-dialog-box').filter({ hasText: text }).waitFor();
   }
 
   /** Presses a button of a notification or a dialog. */
@@ -137,7 +147,7 @@ export class EditorWindow {
   /** The same for a picture that the README shows; the one in the repository is renewed only with UPDATE_EXPECT=1. */
   async picture(name: string): Promise<void> {
     const folder = process.env.UPDATE_EXPECT ? join(import.meta.dirname, 'pictures') : join(cache, 'screenshots');
-    await this.page.screenshot({ path: join(folder, `${name}.png`) });
+    await this.page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
   }
 
   /** Closes the window and removes what it worked on. */
@@ -157,21 +167,21 @@ async function writeFiles(folder: string, files: Record<string, string>): Promis
  * Opens a workspace with these files in VS Code in a headless browser, with the extension installed from its package.
  * It takes some seconds: open one for a whole `describe`, with a generous timeout.
  */
-export async function openWindow({ files, openFile, settings = {} }: WindowOptions): Promise<EditorWindow> {
+export async function openWindow({ files, openFile, ...options }: WindowOptions): Promise<EditorWindow> {
   if (!existsSync(vsix)) throw new Error('There is no package to test. Run "npm run package" first.');
   const closers: (() => Promise<unknown>)[] = [];
   try {
     const workspace = await mkdtemp(join(tmpdir(), 'routeros-e2e-'));
     closers.push(() => rm(workspace, { recursive: true, force: true }));
     await writeFiles(workspace, files);
-    const workbench = await startWorkbench({ vsix, workspace, settings, openFile: join(workspace, openFile) });
+    const workbench = await startWorkbench({ ...options, vsix, workspace, openFile: join(workspace, openFile) });
     closers.push(workbench.close);
     const browser = await openBrowser();
     closers.push(() => browser.close());
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(patience);
     await page.goto(workbench.url);
-    const window = new EditorWindow(page, workspace, closers);
+    const window = new EditorWindow(page, { workspace, profile: workbench.profile }, closers);
     await window.editor.waitFor();
     await window.languageMode.filter({ hasText: 'RouterOS' }).waitFor();
     return window;

@@ -50,6 +50,9 @@ describe('Knock & Deploy in VS Code', function () {
     await window.answerInput(/Password of admin/, router.ready.password);
     await window.click('Knock and deploy');
     await window.notification(/knock 3 of 3|door/);
+    await window.dialog(/Apply deploy-me\.rsc to .*\/ip\/firewall\/address-list: 1 added, 0 removed/);
+    await window.page.getByRole('tab', { name: /now ↔ after deploy-me\.rsc/ }).waitFor();
+    await window.click('Apply');
     await window.notification(/deploy-me\.rsc is applied and verified/);
     await window.picture('knock-and-deploy');
     assert.ok(router.lists().includes('office 192.0.2.10'));
@@ -62,6 +65,8 @@ describe('Knock & Deploy in VS Code', function () {
     await window.replaceText(`${script}add address=192.0.2.99 list=office\nadd adress=192.0.2.98 list=office\n`);
     await window.runCommand('RouterOS: Knock & Deploy');
     await window.click('Knock and deploy');
+    await window.dialog(/should not be deployed.*error in line 5: /);
+    await window.click('Deploy Anyway');
     await window.notification(/The router refuses deploy-me\.rsc: .*\(line 5 column 5\)\. Nothing was changed/);
     assert.match(await window.problem(/expected end of command/), /line 5 and character 5/);
     checkUnchanged(rules);

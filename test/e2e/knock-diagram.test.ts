@@ -15,7 +15,7 @@ describe('the knock diagram in VS Code', function () {
 
   before(async () => {
     window = await openWindow({
-      files: { 'firewall.rsc': firewall },
+      files: { 'firewall.rsc': firewall, 'notes.txt': 'nothing of interest\n' },
       openFile: 'firewall.rsc',
       settings: { 'editor.minimap.enabled': false },
     });
@@ -68,6 +68,70 @@ describe('the knock diagram in VS Code', function () {
       .getByRole('button', { name: /^Accepts WinBox/ })
       .click();
     await checkCursor(18);
+  });
+
+  /** The step that is shown, and the states and packets of the diagram that are marked. */
+  async function checkStep(text: RegExp, current: string[]): Promise<void> {
+    await panel.locator('.step').filter({ hasText: text }).waitFor();
+    assert.deepEqual(await panel.locator('svg .current :is(.name, .plate + text)').allTextContents(), current);
+  }
+
+  const play = (name: RegExp) => panel.locator('.proofs').getByRole('button', { name });
+  const player = () => panel.getByRole('region', { name: 'Step by step' });
+
+  it('answers each claim, and shows the knock packet by packet', async () => {
+    assert.equal(await panel.locator('.answers li').count(), 12);
+    await panel.getByRole('button', { name: 'Proofs' }).click();
+    await panel.locator('.answers .yes').filter({ hasText: 'P1' }).first().waitFor();
+    await play(/^The knock to secure/).click();
+    await checkStep(/^Packet 1 of 4: 0 s tcp\/54389 dropped/, ['knock-1', '54389/tcp']);
+    await player().getByRole('button', { name: 'Next' }).click();
+    await checkStep(/^Packet 2 of 4: 0\.2 s tcp\/1763 dropped/, ['knock-1', 'knock-2', '1763/tcp']);
+    await window.screenshot('knock-play');
+    await player().getByRole('button', { name: 'line 10: put' }).click();
+    await checkCursor(10);
+    await player().getByRole('button', { name: 'Previous' }).click();
+    await checkStep(/^Packet 1 of 4/, ['knock-1', '54389/tcp']);
+    await window.page.keyboard.press('End');
+    await checkStep(/^Packet 4 of 4: 0\.6 s tcp\/8728 accepted/, ['knock-1', 'knock-2', 'secure', 'API, API-SSL']);
+  });
+
+  it('shows what refutes a claim, by keyboard alone, and goes on by itself', async () => {
+    const refuted = play(/refute P5/);
+    await window.page.keyboard.press('Escape');
+    await player().waitFor({ state: 'hidden' });
+    assert.equal(await panel.locator('svg .current').count(), 0);
+    await refuted.focus();
+    await window.page.keyboard.press('Enter');
+    await checkStep(/^Packet 1 of 4: 16\.\d+ s tcp\/54389/, ['knock-1', '54389/tcp']);
+    await window.page.keyboard.press('ArrowRight');
+    await checkStep(/^Packet 2 of 4/, ['knock-1', 'knock-2', '1763/tcp']);
+    await window.page.keyboard.press('Tab');
+    await window.page.keyboard.press('Enter');
+    await player().getByRole('button', { name: 'Pause' }).waitFor();
+    await checkStep(/^Packet 4 of 4: .* accepted/, ['knock-2', 'secure', 'API, API-SSL']);
+    await player().getByRole('button', { name: 'Play' }).waitFor();
+    await window.page.keyboard.press('Escape');
+    assert.equal(await refuted.evaluate((button) => button.matches(':focus')), true);
+  });
+
+  it('is at the same packet after it was hidden, and after an edit', async () => {
+    await play(/^The knock to secure/).click();
+    await window.page.keyboard.press('ArrowRight');
+    await checkStep(/^Packet 2 of 4/, ['knock-1', 'knock-2', '1763/tcp']);
+    await window.openFile('notes.txt');
+    await panel.locator('svg.knock-diagram').waitFor({ state: 'hidden' });
+    await window.page.locator('.tab').filter({ hasText: 'Knock of firewall.rsc' }).click();
+    await checkStep(/^Packet 2 of 4/, ['knock-1', 'knock-2', '1763/tcp']);
+    await panel
+      .getByRole('button', { name: /^1763\/tcp from an address/ })
+      .first()
+      .click();
+    await window.replaceText(firewall.replace('dst-port=1763', 'dst-port=1764'));
+    await checkStep(/^Packet 2 of 4: 0\.2 s tcp\/1764/, ['knock-1', 'knock-2', '1764/tcp']);
+    await player().getByRole('button', { name: 'Close' }).click();
+    await window.typeInEditor('');
+    await window.replaceText(firewall);
   });
 
   it('follows edits', async () => {

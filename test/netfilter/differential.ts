@@ -159,9 +159,9 @@ function without(attempts: readonly Attempt[], index: number): Attempt[] {
 
 /** Only what can be left out: ports and flags need their protocol, which is left out after them. */
 function withOneLess(words: readonly string[]): string[][] {
-  const needsProtocol = words.some((word) => /^(dst-port|src-port|tcp-flags|icmp-options)=/.test(word));
+  const needsProtocol = words.some((word) => /^(dst-port|src-port|tcp-flags|icmp-options|to-ports)=/.test(word));
   const needed =
-    /^(chain|action|address-list|address-list-timeout|jump-target|new-packet-mark|passthrough|list|address)=/;
+    /^(chain|action|address-list|address-list-timeout|jump-target|new-packet-mark|passthrough|list|address|to-ports)=/;
   return [...words.entries()]
     .filter(([, word]) => !needed.test(word) && !(needsProtocol && word.startsWith('protocol=')))
     .map(([index]) => words.toSpliced(index, 1));

@@ -61,6 +61,7 @@ export function firewallCase(timeouts: readonly string[]): fc.Arbitrary<Firewall
         .oneof(
           fc.tuple(knockRules(family, timeouts), fc.oneof(knocking(), knocking(), anyAttempts)),
           fc.tuple(fc.oneof(anyRules(family, timeouts), markRules(family, timeouts)), anyAttempts),
+          fc.tuple(natRules(family, timeouts), anyAttempts.map(withoutSessions)),
         )
         .map(([lines, attempts]) => ({ family, lines, attempts: continuingEarlierOnes(attempts) })),
     );
@@ -126,6 +127,57 @@ function knockRules(family: Family, timeouts: readonly string[]): fc.Arbitrary<L
   return fc.tuple(before, order).map(([others, knock]) => [...others, ...knock, end]);
 }
 
+/**
+ * Only new connections: the simulator is given packets of translated ones as they are behind the translation, and of
+ * packets that belong to none nobody knows what RouterOS says of their translation.
+ */
+function withoutSessions(attempts: readonly Attempt[]): Attempt[] {
+  return attempts.map((each) => ({ ...each, continues: null, isStray: false }));
+}
+
+/** Translations to other ports, before a filter that sees these. */
+function natRules(family: Family, timeouts: readonly string[]): fc.Arbitrary<Line[]> {
+  const { filter, nat } = menusOf(family);
+  // Where nothing changes, netfilter does not call it a translation.
+  const toPort = fc.constantFrom('22', '8291').map((port) => ['action=dst-nat', `to-ports=${port}`]);
+  const translation = fc.constantFrom('dstnat', 'dstnat', 'first').chain((chain) =>
+    fc
+      .tuple(
+        fc.constantFrom('tcp', 'tcp', 'udp'),
+        fc.constantFrom('1001', '1001-1002', '1001,1003', '!22,8291'),
+        fc.oneof(fc.constant<string[]>([]), senderMatcher(family)),
+        fc.oneof(toPort, toPort, toPort, action(nat, chain, timeouts)),
+      )
+      .map(([protocol, ports, sender, effect]) => ({
+        menu: nat,
+        words: [`chain=${chain}`, `protocol=${protocol}`, `dst-port=${ports}`, ...sender, ...effect],
+      })),
+  );
+  const state = negatable(['dstnat']).map(
+    (value): Line => ({
+      menu: filter,
+      words: ['chain=input', `connection-nat-state=${value}`, 'action=accept'],
+    }),
+  );
+  const rules = fc.oneof(
+    anyRules(family, timeouts),
+    knockRules(family, timeouts),
+    state.map((line) => [line]),
+  );
+  const end: Line = { menu: filter, words: ['chain=input', 'action=drop'] };
+  const jump: Line = { menu: nat, words: ['chain=dstnat', 'action=jump', 'jump-target=first'] };
+  return fc
+    .tuple(fc.array(translation, { minLength: 1, maxLength: 4 }), fc.nat(4), rules)
+    .map(([before, at, after]) => [...before.toSpliced(at, 0, jump), ...after, end]);
+}
+
+function senderMatcher(family: Family): fc.Arbitrary<string[]> {
+  return fc.oneof(
+    negatable(LISTS).map((value) => [`src-address-list=${value}`]),
+    negatable(SOURCES[family]).map((value) => [`src-address=${value}`]),
+  );
+}
+
 /** Marks that decide in the filter. */
 function markRules(family: Family, timeouts: readonly string[]): fc.Arbitrary<Line[]> {
   const { filter, mangle } = menusOf(family);
@@ -188,7 +240,7 @@ function action(menu: string, chain: string, timeouts: readonly string[]): fc.Ar
       `address-list-timeout=${timeout}`,
     ]);
   const plain = fc.constantFrom('accept', 'accept', 'return', 'passthrough', ...only).map((name) => [`action=${name}`]);
-  const further = { input: 'first', prerouting: 'first', first: 'second' }[chain];
+  const further = { input: 'first', prerouting: 'first', dstnat: 'first', first: 'second' }[chain];
   const jump = further === undefined ? [] : [fc.constant<string[]>(['action=jump', `jump-target=${further}`])];
   return fc.oneof(plain, plain, toList, ...jump, ...(menu.endsWith('mangle') ? [markAction(), markAction()] : []));
 }
@@ -206,6 +258,7 @@ function matchers(family: Family, menu: string): fc.Arbitrary<string[]> {
     negatable([...LISTS, 'friends']).map((value) => `src-address-list=${value}`),
     negatable(LISTS).map((value) => `dst-address-list=${value}`),
     negatable(SOURCES[family]).map((value) => `src-address=${value}`),
+    negatable(['ether1', 'ether2']).map((value) => `in-interface=${value}`),
     negatable(['40', '28-44', '48-60,72', '0-65535', '76-100']).map((value) => `packet-size=${value}`),
   ];
   if (!menu.endsWith('raw')) {
@@ -241,12 +294,13 @@ function protocolMatchers(family: Family): fc.Arbitrary<string[]> {
   );
 }
 
-function menusOf(family: Family): Record<'filter' | 'raw' | 'mangle' | 'list', string> {
+function menusOf(family: Family): Record<'filter' | 'raw' | 'mangle' | 'nat' | 'list', string> {
   const firewall = `/${family === 4 ? 'ip' : 'ipv6'} firewall`;
   return {
     filter: `${firewall} filter`,
     raw: `${firewall} raw`,
     mangle: `${firewall} mangle`,
+    nat: `${firewall} nat`,
     list: `${firewall} address-list`,
   };
 }

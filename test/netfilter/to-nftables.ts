@@ -7,6 +7,7 @@ import type { SimulatedCase } from './our-model.ts';
 const HOOKS = [
   { table: 'raw', chain: 'prerouting', hook: 'prerouting', priority: -300 },
   { table: 'mangle', chain: 'prerouting', hook: 'prerouting', priority: -150 },
+  { table: 'nat', chain: 'dstnat', hook: 'prerouting', priority: -100 },
   { table: 'mangle', chain: 'input', hook: 'input', priority: -150 },
   { table: 'filter', chain: 'input', hook: 'input', priority: 0 },
 ] as const;
@@ -23,6 +24,7 @@ const NOT_A_CONDITION = new Set([
   'jump-target',
   'new-packet-mark',
   'passthrough',
+  'to-ports',
 ]);
 /** Names of protocols that nftables spells in its own way. */
 const PROTOCOLS = new Map([['ipsec-esp', 'esp']]);
@@ -45,7 +47,10 @@ function tableOf(family: 4 | 6, cases: readonly SimulatedCase[]): string {
       .filter(({ rules }) => rules.some((rule) => rule.table === table && rule.chain === chain))
       .map(({ address, number }) => `${address} : jump ${chainName(number, table, chain)}`);
     const dispatch = jumps.length === 0 ? [] : [`${ip} daddr vmap { ${jumps.join(', ')} }`];
-    return chainOf(`${table}_${chain}`, [`type filter hook ${hook} priority ${priority};`, ...dispatch]);
+    return chainOf(`${table}_${chain}`, [
+      `type ${table === 'nat' ? 'nat' : 'filter'} hook ${hook} priority ${priority};`,
+      ...dispatch,
+    ]);
   });
   return [
     `table ${ip} differential {`,
@@ -102,6 +107,8 @@ function conditionsOf({ family, properties }: Rule, number: number): string[] {
     'dst-address-list': (value, not) => `${IP[family]} daddr ${not}@${setName(number, value)}`,
     'packet-size': (value, not) => `meta length ${not}{ ${value} }`,
     'connection-state': (value, not) => `ct state ${not}{ ${value} }`,
+    'connection-nat-state': (value, not) => `ct status & ${value.replace('dstnat', 'dnat')} ${not || '== '}dnat`,
+    'in-interface': (value, not) => `iifname ${not}"${value}"`,
     'packet-mark': (value, not) => `meta mark ${not}${MARKS.indexOf(value)}`,
     'icmp-options': (value, not) =>
       `${ICMP[family]} type . ${ICMP[family]} code ${not}{ ${value.replace(':', ' . ')} }`,
@@ -145,6 +152,8 @@ function effectOf({ family, table, action, properties }: Rule, number: number): 
       const end = properties.get('passthrough') === 'no' ? ' accept' : '';
       return `meta mark set ${MARKS.indexOf(properties.get('new-packet-mark') ?? '')}${end}`;
     }
+    case 'dst-nat':
+      return `dnat to :${properties.get('to-ports')}`;
     case 'passthrough':
       return 'continue';
     default:

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   type CodeAction,
   createProtocolConnection,
@@ -13,8 +16,23 @@ import {
   type PublishDiagnosticsParams,
   StreamMessageReader,
   StreamMessageWriter,
+  type TextEdit,
 } from 'vscode-languageserver/node';
-import { type KnockPlansResult, knockPlansRequest } from '../../server/src/protocol.ts';
+import {
+  type HardenKnockParams,
+  type HardenKnockResult,
+  hardenKnockRequest,
+  type KnockChoices,
+  type KnockPlansResult,
+  knockPlansRequest,
+  type NewKnockParams,
+  type NewKnockResult,
+  newKnockRequest,
+  type PacketProblemResult,
+  packetProblemRequest,
+  type SimulatePacketsResult,
+  simulatePacketsRequest,
+} from '../../server/src/protocol.ts';
 
 const server = fileURLToPath(new URL('../../server/src/server.ts', import.meta.url));
 const example = new URL('../../client/dev/example/firewall.rsc', import.meta.url);
@@ -29,7 +47,8 @@ class Editor {
   readonly connection: ProtocolConnection;
   readonly published: PublishDiagnosticsParams[] = [];
   /** What the editor answers when the server asks for the section `routeros`. */
-  settings: { version?: string } = {};
+  settings: { version?: string; lint?: unknown; format?: unknown } = {};
+  readonly logged: string[] = [];
   #heard: () => void = () => {};
 
   constructor(transport: 'stdio' | 'node-ipc') {
@@ -45,6 +64,9 @@ class Editor {
     this.connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.push(params);
       this.#heard();
+    });
+    this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
+      this.logged.push(message);
     });
     this.connection.onRequest('workspace/configuration', () => [this.settings]);
     this.connection.onRequest('client/registerCapability', () => null);
@@ -62,15 +84,15 @@ class Editor {
     return result;
   }
 
-  async open(text: string): Promise<void> {
+  async open(text: string, at: string = uri, version = 1): Promise<void> {
     await this.connection.sendNotification('textDocument/didOpen', {
-      textDocument: { uri, languageId: 'routeros', version: 1, text },
+      textDocument: { uri: at, languageId: 'routeros', version, text },
     });
   }
 
-  async edit(version: number, contentChanges: unknown[]): Promise<void> {
+  async edit(version: number, contentChanges: unknown[], at: string = uri): Promise<void> {
     await this.connection.sendNotification('textDocument/didChange', {
-      textDocument: { uri, version },
+      textDocument: { uri: at, version },
       contentChanges,
     });
   }
@@ -80,6 +102,17 @@ class Editor {
     for (;;) {
       const found = this.published.findLast((params) => params.version === version);
       if (found) return found.diagnostics;
+      await new Promise<void>((resolve) => {
+        this.#heard = resolve;
+      });
+    }
+  }
+
+  /** Waits until the diagnostics of a version are those with these codes: what needs the whole file comes later. */
+  async hasCodes(version: number, codes: string[]): Promise<void> {
+    for (;;) {
+      const found = this.published.findLast((params) => params.version === version)?.diagnostics;
+      if (found?.map(({ code }) => code).join() === codes.join()) return;
       await new Promise<void>((resolve) => {
         this.#heard = resolve;
       });
@@ -122,8 +155,26 @@ describe('the language server', () => {
     assert.deepEqual(initialized.capabilities, {
       positionEncoding: 'utf-16',
       textDocumentSync: 2,
-      codeActionProvider: { codeActionKinds: ['quickfix'] },
+      codeActionProvider: { codeActionKinds: ['quickfix', 'refactor'] },
       codeLensProvider: {},
+      completionProvider: { triggerCharacters: [...' /:=!,$[(">.'], resolveProvider: true },
+      hoverProvider: true,
+      signatureHelpProvider: { triggerCharacters: [' '], retriggerCharacters: ['='] },
+      inlayHintProvider: true,
+      callHierarchyProvider: true,
+      definitionProvider: true,
+      documentHighlightProvider: true,
+      documentLinkProvider: {},
+      documentSymbolProvider: true,
+      foldingRangeProvider: true,
+      referencesProvider: true,
+      renameProvider: { prepareProvider: true },
+      selectionRangeProvider: true,
+      workspaceSymbolProvider: true,
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      documentFormattingProvider: true,
+      documentRangeFormattingProvider: true,
+      documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n', moreTriggerCharacter: ['}'] },
     });
   });
 
@@ -167,11 +218,71 @@ describe('the language server', () => {
     editor.settings = { version: '7.10' };
     await editor.open(since719);
     const before = (await editor.diagnosticsOf(1)).map(({ code }) => code);
-    assert.deepEqual(before, ['SY001']);
+    assert.deepEqual(before, ['SY021']);
     editor.published.splice(0);
     editor.settings = {};
     await editor.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
     await checkCodes(1, []);
+  });
+
+  it('follows the severities that are chosen while a document is open, and says which make no sense', async () => {
+    const severities = async () => (await editor.diagnosticsOf(1)).map(({ code, severity }) => `${code} ${severity}`);
+    await editor.open(wrong);
+    assert.deepEqual(await severities(), ['SY001 1']);
+    editor.settings = { lint: { severity: { SY001: 'warning', KN999: 'off', AL206: 'loud' } } };
+    editor.published.splice(0);
+    await editor.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    assert.deepEqual(await severities(), ['SY001 2']);
+    assert.deepEqual(editor.logged, [
+      'routeros.lint.severity: There is no rule KN999.',
+      'routeros.lint.severity: "loud" is no severity for AL206. Give one of error, warning, information, hint, off.',
+    ]);
+  });
+
+  it('looks at a script together with its base, which may be open or not, and follows the changes of both', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'rsc-server-'));
+    const base = join(folder, 'my base.rsc');
+    const fragment = '# rsc-base: my base.rsc\n/ip firewall filter add chain=input src-address-list=admins\n';
+    const listNamed = (list: string) => `/ip firewall address-list add address=192.0.2.7 list=${list}\n`;
+    const afterwards = async (change: () => Promise<unknown>, expected: string[]) => {
+      editor.published.splice(0);
+      await change();
+      await editor.hasCodes(9, expected);
+    };
+    const filesChanged = () => editor.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [] });
+    const open = (path: string, text: string, version: number) => editor.open(text, pathToFileURL(path).href, version);
+    await afterwards(() => open(join(folder, 'fragment.rsc'), fragment, 9), ['SY018', 'AL201']);
+    await writeFile(base, listNamed('staff'));
+    await afterwards(filesChanged, ['AL201']);
+    await writeFile(base, listNamed('admins'));
+    await afterwards(filesChanged, []);
+    await afterwards(() => open(base, listNamed('other'), 10), ['AL201']);
+    const text = listNamed('admins');
+    await afterwards(() => editor.edit(11, [{ text }], pathToFileURL(base).href), []);
+    await rm(folder, { recursive: true });
+  });
+
+  it('formats a document, a range, and what has just been typed', async () => {
+    editor.settings = { format: { sortArguments: true, wrap: 7 } };
+    await editor.open('/ip address\nadd  interface=ether1 address=10.0.0.1/24\n:do {\n:put  1\n}\n');
+    const options = { tabSize: 2, insertSpaces: true };
+    const ask = async (method: string, more: object) => {
+      const params = { textDocument: { uri }, options, ...more };
+      const edits = await editor.connection.sendRequest<TextEdit[]>(`textDocument/${method}`, params);
+      return edits.map(({ range, newText }) => `${range.start.line}: ${newText}`);
+    };
+    const block = ['3:   ', '3: '];
+    const position = { line: 4, character: 1 };
+    assert.deepEqual(await ask('formatting', {}), [
+      '1: ',
+      '1: address',
+      '1: 10.0.0.1/24',
+      '1: interface',
+      '1: ether1',
+      ...block,
+    ]);
+    assert.deepEqual(await ask('rangeFormatting', { range: { start: position, end: position } }), []);
+    assert.deepEqual(await ask('onTypeFormatting', { position, ch: '}' }), block);
   });
 
   it('finds the knocks of a text that is not open', async () => {
@@ -181,6 +292,44 @@ describe('the language server', () => {
       plans.map(({ steps }) => steps.map(({ port }) => port)),
       [[54389, 1763, 34576]],
     );
+  });
+
+  it('makes a new knock, and hardens the one that is there', async () => {
+    const { connection } = editor;
+    await editor.open('/ip firewall filter\n');
+    const choices: KnockChoices = {
+      services: [{ protocol: 'tcp', port: 8291 }],
+      forward: null,
+      from: null,
+      allowed: [],
+      steps: ['tcp', 'udp', 'tcp'],
+      doorSeconds: 300,
+      isStrict: false,
+      bansScans: false,
+      withIpv6: false,
+    };
+    const random = Array.from({ length: 8192 }, (_, index) => (index * 2_654_435_761) % 2 ** 32);
+    const params: NewKnockParams = { uri, choices, random };
+    const { made, problem } = await connection.sendRequest<NewKnockResult>(newKnockRequest, params);
+    assert.equal(problem, null);
+    assert.equal(made?.isOwnDocument, true);
+    const few: NewKnockParams = { uri, choices, random: random.slice(0, 2) };
+    const none = await connection.sendRequest<NewKnockResult>(newKnockRequest, few);
+    assert.match(none.problem ?? '', /the log says why/);
+    const hardenParams: HardenKnockParams = { uri, position: { line: 0, character: 0 }, drawsPorts: false, random };
+    assert.equal(await connection.sendRequest<HardenKnockResult>(hardenKnockRequest, hardenParams), null);
+  });
+
+  it('tells what becomes of packets', async () => {
+    const { connection } = editor;
+    const problem = await connection.sendRequest<PacketProblemResult>(packetProblemRequest, { packets: 'tcp' });
+    assert.match(problem ?? '', /lacks the port/);
+    const simulate = (packets: string) =>
+      connection.sendRequest<SimulatePacketsResult>(simulatePacketsRequest, { uri, packets });
+    assert.equal(await simulate('tcp/1'), null);
+    await editor.open(right);
+    assert.equal((await simulate('tcp/1'))?.lines.at(-1)?.text, '  => dropped by line 2');
+    assert.match((await simulate('tcp'))?.problem ?? '', /lacks the port/);
   });
 
   it('goes on after a request that makes no sense', async () => {

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { CliError, exitCodes } from './exit.ts';
 
 /** Why a file cannot be used. */
@@ -43,7 +43,36 @@ const defaultMaxBytes = 16 * 1024 * 1024;
  * @throws InputFileError
  */
 export async function readInputFile(path: string, options: ReadOptions = {}): Promise<InputFile> {
-  const bytes = await readBytes(path, options.maxBytes ?? defaultMaxBytes);
+  const maxBytes = options.maxBytes ?? defaultMaxBytes;
+  return decode(path, await readBytes(createReadStream(path, { end: maxBytes }), path, maxBytes), options);
+}
+
+/**
+ * The same for what is piped into `rsc`.
+ * @throws InputFileError
+ */
+export async function readStandardInput(options: ReadOptions = {}): Promise<InputFile> {
+  const name = 'standard input';
+  return decode(name, await readBytes(process.stdin, name, options.maxBytes ?? defaultMaxBytes), options);
+}
+
+/**
+ * As above, for files that are found in the middle of other work; never a pipe.
+ * @throws InputFileError
+ */
+export function readInputFileSync(path: string, options: ReadOptions = {}): InputFile {
+  const maxBytes = options.maxBytes ?? defaultMaxBytes;
+  let bytes: Buffer | null;
+  try {
+    bytes = statSync(path).size > maxBytes ? null : readFileSync(path);
+  } catch (cause) {
+    throw cannotRead(path, cause);
+  }
+  if (bytes === null) throw tooLarge(path, maxBytes);
+  return decode(path, bytes, options);
+}
+
+function decode(path: string, bytes: Buffer, options: ReadOptions): InputFile {
   if (bytes.includes(0)) {
     throw new InputFileError(
       'binary',
@@ -59,17 +88,25 @@ export async function readInputFile(path: string, options: ReadOptions = {}): Pr
   }
 }
 
-/** Stops one byte after the limit, so that neither a huge file nor an endless pipe fills the memory. */
-async function readBytes(path: string, maxBytes: number): Promise<Buffer> {
+/** Stops soon after the limit, so that neither a huge file nor an endless pipe fills the memory. */
+async function readBytes(stream: AsyncIterable<Buffer>, path: string, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
+  let length = 0;
   try {
-    for await (const chunk of createReadStream(path, { end: maxBytes })) chunks.push(chunk as Buffer);
+    for await (const chunk of stream) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > maxBytes) break;
+    }
   } catch (cause) {
     throw cannotRead(path, cause);
   }
-  const bytes = Buffer.concat(chunks);
-  if (bytes.length <= maxBytes) return bytes;
-  throw new InputFileError('too-large', `${path} is larger than ${maxBytes} bytes, the most that rsc reads.`);
+  if (length > maxBytes) throw tooLarge(path, maxBytes);
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(path: string, maxBytes: number): InputFileError {
+  return new InputFileError('too-large', `${path} is larger than ${maxBytes} bytes, the most that rsc reads.`);
 }
 
 function cannotRead(path: string, cause: unknown): InputFileError {

@@ -4,10 +4,12 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import { registerCheck } from './commands/check.ts';
 import { registerClients } from './commands/clients.ts';
 import { registerDeploy } from './commands/deploy.ts';
+import { registerFmt } from './commands/fmt.ts';
 import { registerIl } from './commands/il.ts';
 import { registerKnock } from './commands/knock.ts';
 import { registerPractice } from './commands/practice.ts';
 import { registerProve } from './commands/prove.ts';
+import { registerResume } from './commands/resume.ts';
 import { registerSimulate } from './commands/simulate.ts';
 import { runToEnd } from './exit.ts';
 
@@ -16,10 +18,12 @@ const registrations: ((program: Command) => void)[] = [
   registerCheck,
   registerClients,
   registerDeploy,
+  registerFmt,
   registerIl,
   registerKnock,
   registerPractice,
   registerProve,
+  registerResume,
   registerSimulate,
 ];
 

@@ -39,3 +39,14 @@ async function entriesOf(directory: string) {
     throw new CliError(`The directory ${directory} cannot be read. Check its permissions.`, undefined, { cause });
   }
 }
+
+/** Null where the work failed, with the reason among the failures: the other files are worked on all the same. */
+export async function orFailure<T>(work: Promise<T>, failures: string[]): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    failures.push(error.message);
+    return null;
+  }
+}

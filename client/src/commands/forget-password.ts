@@ -15,6 +15,7 @@ export const forgetPassword: Command = {
     const key = await window.showQuickPick(known, { title: 'Forget Password', placeHolder });
     if (key === undefined) return;
     await credentials.forget(key);
+    await credentials.forgetKnock(key);
     await certificates.forget(key);
     log.info(`forgot the password and the certificate of ${key}`);
     await window.showInformationMessage(`The password of ${key} is forgotten, and so is the trust in its certificate.`);

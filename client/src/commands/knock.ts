@@ -1,6 +1,6 @@
 import { window } from 'vscode';
-import { knockFor } from '../editor/choose-knock.ts';
 import { chooseRouter } from '../editor/choose-router.ts';
+import { knockForRouter } from '../editor/profile-knock.ts';
 import { settingsOf } from '../editor/settings.ts';
 import { knockUntilOpen } from '../router/knock.ts';
 import { describeStep } from '../router/knock-notation.ts';
@@ -16,7 +16,7 @@ export const knock: Command = {
     const script = document?.languageId === 'routeros' ? document : undefined;
     const router = await chooseRouter(services, script?.uri);
     if (router === undefined) return;
-    const steps = await knockFor(services, router, script);
+    const steps = await knockForRouter(services, router, script);
     if (steps === undefined) return;
     if (steps === null) {
       await window.showInformationMessage('There is nothing to send: no knock was chosen.');

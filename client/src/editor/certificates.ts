@@ -6,6 +6,9 @@ import { routerKey } from './credentials.ts';
 
 const trustButton = 'Trust This Certificate';
 
+/** A router, and the one certificate to accept where its profile names one. */
+type PinnedAddress = RouterAddress & { readonly pin?: string | null };
+
 /** The certificates that the person has trusted: one fingerprint a router, and no other passes after that. */
 export class Certificates {
   readonly #state: Memento;
@@ -14,15 +17,15 @@ export class Certificates {
     this.#state = state;
   }
 
-  /** What to accept from a router; undefined for a plain connection. */
-  trustOf(router: RouterAddress): TlsTrust | undefined {
+  /** What to accept from a router; undefined for a plain connection. The pin of a profile comes first. */
+  trustOf(router: PinnedAddress): TlsTrust | undefined {
     if (!router.tls) return undefined;
-    const pin = this.#state.get<string>(stateKey(routerKey(router)));
+    const pin = router.pin ?? this.#state.get<string>(stateKey(routerKey(router)));
     return pin === undefined ? {} : { pin };
   }
 
   /** Shows an unknown certificate, and keeps it when the person trusts it. One that has changed is never offered. */
-  async ask(router: RouterAddress, { message, fingerprint }: RouterError): Promise<boolean> {
+  async ask(router: PinnedAddress, { message, fingerprint }: RouterError): Promise<boolean> {
     if (fingerprint === null || this.trustOf(router)?.pin !== undefined) return false;
     const question = `Trust the certificate of ${router.host}?`;
     const answer = await window.showWarningMessage(question, { modal: true, detail: message }, trustButton);

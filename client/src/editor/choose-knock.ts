@@ -3,6 +3,7 @@ import type { FoundKnock, KnockStep } from '../../../server/src/index.ts';
 import { chooseKnock } from '../router/deployment/choose-knock.ts';
 import { RouterError } from '../router/errors.ts';
 import { describeStep, parseKnocks } from '../router/knock-notation.ts';
+import { pacedSteps } from '../router/knock-pauses.ts';
 import type { RouterAddress } from '../router/router-url.ts';
 import { askFor } from './ask.ts';
 import { baseName, openScript } from './scripts.ts';
@@ -36,35 +37,43 @@ export async function knockFor(
   return knock.endsWith('.rsc') ? knockOfFile(services, router, resolveName(knock, document?.uri)) : parseKnocks(knock);
 }
 
-async function knockOfFile(services: Services, router: RouterAddress, uri: Uri): Promise<ChosenKnock> {
+/**
+ * The knock that opens the door of a router, from a script that the settings name.
+ * @throws RouterError of kind `invalid` where the script has none
+ */
+export async function knockOfFile(services: Services, router: RouterAddress, uri: Uri): Promise<ChosenKnock> {
   const script = await openScript(uri);
   const plans = await services.language.knockPlans(uri, script.getText());
   if (plans.length > 0) return stepsOf(plans, router, baseName(uri));
   throw new RouterError(
     'invalid',
-    `${baseName(uri)}, which routeros.knock names, holds no complete knock sequence. The Problems view shows which list is not filled. Nothing was sent.`,
+    `${baseName(uri)}, which the settings name for the knock, holds no complete knock sequence. The Problems view shows which list is not filled. Nothing was sent.`,
   );
 }
 
-/** Names in the setting count from the folder of the workspace, or of the script where no folder is open. */
-function resolveName(name: string, script: Uri | undefined): Uri {
+/** Names in the settings count from the folder of the workspace, or of the script where no folder is open. */
+export function resolveName(name: string, script: Uri | undefined): Uri {
   const folder = (script && workspace.getWorkspaceFolder(script)) ?? workspace.workspaceFolders?.[0];
   if (folder !== undefined) return Uri.joinPath(folder.uri, name);
   if (script !== undefined) return Uri.joinPath(script, '..', name);
-  throw new RouterError('invalid', `routeros.knock names ${name}, but no folder is open. Nothing was sent.`);
+  throw new RouterError('invalid', `The settings name ${name} for the knock, but no folder is open. Nothing was sent.`);
 }
 
 /** The one plan that fits the router; the person picks where several may. */
-async function stepsOf(plans: readonly FoundKnock[], { port }: RouterAddress, name: string): Promise<ChosenKnock> {
-  const fitting = chooseKnock(plans, port);
-  if (fitting !== null) return fitting.steps;
+async function stepsOf(
+  plans: readonly FoundKnock[],
+  { host, port }: RouterAddress,
+  name: string,
+): Promise<ChosenKnock> {
+  const fitting = chooseKnock(plans, port, host);
+  if (fitting !== null) return pacedSteps(fitting);
   const items = plans.map((plan) => ({
     label: describe(plan),
-    description: `opens ${plan.door.opens.join(', ')}`,
+    description: `opens ${plan.door.opens.join(', ')} over IPv${plan.family}`,
     plan,
   }));
   const picked = await window.showQuickPick(items, { title: `Knock of ${name}`, placeHolder: 'Which door is it?' });
-  return picked?.plan.steps;
+  return picked && pacedSteps(picked.plan);
 }
 
 async function pickKnock(
@@ -118,7 +127,7 @@ async function readSmallFile(uri: Uri): Promise<string | null> {
 }
 
 function typeSteps(): Promise<ChosenKnock> {
-  const prompt = 'Ports in their order, as PORT:PROTOCOL.';
+  const prompt = 'Ports in their order, as PORT:PROTOCOL; a ping of a size as icmp:SIZE.';
   return askFor({ title: 'Knock', prompt, placeHolder: '54389:tcp 1763:tcp 34576:tcp' }, (text) => parseKnocks(text));
 }
 

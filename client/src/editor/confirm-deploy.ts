@@ -22,6 +22,7 @@ export async function confirmDeploy({ router, script, knock, knockAfter }: Deplo
     `Script: ${script.name}, ${bytes} bytes`,
     `Knock: ${describe(knock)}`,
     ...(knockAfter === null ? [] : [`Knock once the script is applied: ${describe(knockAfter)}`]),
+    'Before anything is changed there, you see what would change.',
     'The router keeps a backup, and restores it by itself unless the way in is proved to be open afterwards.',
   ].join('\n');
   const question = `Deploy ${script.name} to ${router.host}?`;

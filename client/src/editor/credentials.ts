@@ -8,7 +8,7 @@ export function routerKey({ user, host, port }: RouterAddress): string {
 
 const knownKey = 'routersWithPassword';
 
-/** The passwords of the routers, kept by the editor's secret storage and nowhere else. */
+/** The passwords of the routers, and knocks with secrets in them, kept by the editor's secret storage and nowhere else. */
 export class Credentials {
   readonly #secrets: SecretStorage;
   /** Names the routers, since the secret storage of older editors cannot list its keys. */
@@ -28,7 +28,8 @@ export class Credentials {
 
   /** The password that is kept, else the one that the person gives; undefined when they do not. */
   async passwordOf(router: RouterAddress): Promise<string | undefined> {
-    const kept = await this.#kept(routerKey(router));
+    const key = routerKey(router);
+    const kept = await this.#read(secretKey(key), `The password of ${key}`);
     if (kept !== undefined) return kept;
     const password = await window.showInputBox({
       title: `Password of ${router.user} on ${router.host}`,
@@ -43,11 +44,8 @@ export class Credentials {
   /** Keeps a password. Where the system has no secret storage it is asked for each time. */
   async keep(router: RouterAddress, password: string): Promise<void> {
     const key = routerKey(router);
-    try {
-      await this.#secrets.store(secretKey(key), password);
+    if (await this.#store(secretKey(key), password, `The password of ${key}`)) {
       await this.#state.update(knownKey, [...new Set([...this.known, key])]);
-    } catch (error) {
-      this.#log.warn(`The password of ${key} could not be kept: ${String(error)}`);
     }
   }
 
@@ -59,16 +57,44 @@ export class Credentials {
     );
   }
 
-  async #kept(key: string): Promise<string | undefined> {
+  /** The steps of a knock that are not for the settings; undefined where none are kept. */
+  knockOf(router: RouterAddress): Promise<string | undefined> {
+    return this.#read(knockKey(routerKey(router)), `The knock of ${router.host}`);
+  }
+
+  async keepKnock(router: RouterAddress, steps: string): Promise<void> {
+    await this.#store(knockKey(routerKey(router)), steps, `The knock of ${router.host}`);
+  }
+
+  async forgetKnock(key: string): Promise<void> {
+    await this.#secrets.delete(knockKey(key));
+  }
+
+  async #read(key: string, what: string): Promise<string | undefined> {
     try {
-      return await this.#secrets.get(secretKey(key));
+      return await this.#secrets.get(key);
     } catch (error) {
-      this.#log.warn(`The password of ${key} could not be read from the secret storage: ${String(error)}`);
+      this.#log.warn(`${what} could not be read from the secret storage: ${String(error)}`);
       return undefined;
+    }
+  }
+
+  /** Whether it could be kept: a system may have no secret storage. */
+  async #store(key: string, secret: string, what: string): Promise<boolean> {
+    try {
+      await this.#secrets.store(key, secret);
+      return true;
+    } catch (error) {
+      this.#log.warn(`${what} could not be kept: ${String(error)}`);
+      return false;
     }
   }
 }
 
 function secretKey(key: string): string {
   return `password:${key}`;
+}
+
+function knockKey(key: string): string {
+  return `knock:${key}`;
 }

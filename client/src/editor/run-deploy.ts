@@ -1,11 +1,17 @@
 import { type TextDocument, window } from 'vscode';
 import type { DeployOutcome, DeployRequest } from '../router/deploy.ts';
 import { RouterError } from '../router/errors.ts';
+import { CountDown } from '../views/count-down.ts';
 import { withProgress } from '../views/progress.ts';
 import { showFailure } from '../views/report-error.ts';
+import { approveDeploy } from './approve-deploy.ts';
 import type { DeployPlan } from './confirm-deploy.ts';
 import { routerKey } from './credentials.ts';
 import type { Services } from './services.ts';
+import { settingsOf } from './settings.ts';
+
+const keepButton = 'Keep the Script';
+const rollBackButton = 'Roll Back';
 
 /** A plan that the person agreed to, and what it was read from. */
 export interface AgreedPlan extends DeployPlan {
@@ -48,25 +54,56 @@ async function deployTrusting(services: Services, plan: AgreedPlan): Promise<Dep
   }
 }
 
-async function deployOnce({ log, certificates }: Services, plan: AgreedPlan): Promise<DeployOutcome> {
-  const { router, password, script, knock, knockAfter, knockDelay } = plan;
+async function deployOnce(services: Services, plan: AgreedPlan): Promise<DeployOutcome> {
+  const { log, certificates, journal, rollBacks } = services;
+  const { router, password, script, knock, knockAfter, knockDelay, document } = plan;
   const { host, port, user } = router;
+  const key = routerKey(router);
   const tls = certificates.trustOf(router);
-  const target = { host, port, user, ...(tls && { tls }) };
-  const request: DeployRequest = { target, password, script, knock, knockAfter, knockOptions: { delayMs: knockDelay } };
+  const rollBack = new AbortController();
+  const request: DeployRequest = {
+    target: { host, port, user, ...(tls && { tls }) },
+    password,
+    script,
+    knock,
+    knockAfter,
+    knockOptions: { delayMs: knockDelay },
+    approve: (found) => approveDeploy(services, plan, found),
+    ...(settingsOf(document.uri).confirmByHand && { confirm: () => keepsByHand(plan) }),
+    rollBack: rollBack.signal,
+    journal,
+  };
+  const countDown = new CountDown(host);
+  let rollsBackAt: Date | null = null;
   // Loaded here, so that the extension does not wait for the parser when it starts.
   const { deploy } = await import('../router/deploy.ts');
-  return withProgress(log, `Deploying ${script.name} to ${host}`, (say, signal) =>
-    deploy(
-      request,
-      ({ step, message }) => {
-        say(message);
-        // VS Code takes the progress away as soon as somebody cancels; what cannot be cancelled any more goes on unseen.
-        if (step === 'import' && signal.aborted) void window.showInformationMessage(message);
-      },
-      signal,
-    ),
-  );
+  try {
+    const outcome = await withProgress(log, `Deploying ${script.name} to ${host}`, (say, signal) =>
+      deploy(
+        request,
+        (event) => {
+          say(event.message);
+          // VS Code takes the progress away as soon as somebody cancels; what cannot be cancelled any more goes on unseen.
+          if (event.step === 'import' && signal.aborted) void window.showInformationMessage(event.message);
+          if (event.rollsBackAt === rollsBackAt) return;
+          rollsBackAt = event.rollsBackAt;
+          countDown.set(rollsBackAt);
+          if (rollsBackAt !== null) rollBacks.set(key, rollBack);
+        },
+        signal,
+      ),
+    );
+    countDown.set(outcome.state.kind === 'rolls-back' ? outcome.state.at : null);
+    return outcome;
+  } finally {
+    rollBacks.delete(key);
+  }
+}
+
+/** Without an answer the router rolls back. */
+async function keepsByHand({ script, router }: AgreedPlan): Promise<boolean> {
+  const question = `${script.name} is applied to ${router.host}, and the way in is proved. Keep it? Without an answer the router rolls back.`;
+  return (await window.showWarningMessage(question, keepButton, rollBackButton)) === keepButton;
 }
 
 async function tell(services: Services, plan: AgreedPlan, outcome: DeployOutcome): Promise<void> {

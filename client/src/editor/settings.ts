@@ -9,6 +9,8 @@ export interface Settings {
   /** Pause after each knock, in milliseconds. */
   readonly knockDelay: number;
   readonly confirmBeforeDeploy: boolean;
+  /** Whether a person keeps the script, or the proof that the way in is open. */
+  readonly confirmByHand: boolean;
 }
 
 /** The settings that hold for a file; those of the workspace where there is none. */
@@ -19,5 +21,6 @@ export function settingsOf(uri: Uri | undefined): Settings {
     knock: values.get('knock', '').trim(),
     knockDelay: values.get('knockDelay', 300),
     confirmBeforeDeploy: values.get('confirmBeforeDeploy', true),
+    confirmByHand: values.get('confirmByHand', false),
   };
 }

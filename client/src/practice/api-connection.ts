@@ -1,18 +1,30 @@
 /** One API connection: the words of a client, its login, its commands one after the other, and their replies. */
+import { createHash, randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { encodeSentence, SentenceDecoder } from '../router/wire.ts';
 import { type Call, interrupted, type Reply, type Session, Trap } from './call.ts';
+import type { Trouble } from './faults.ts';
+
+/** A command as a connection knows it. */
+export type ApiCall = Omit<Call, 'menu' | 'command' | 'policies'>;
 
 /** What a connection needs of the router. */
 export interface ApiHost {
-  /** Whether the name and password are those of a user. */
-  admits(user: string, password: string): boolean;
+  /** Whether there is a user of this name whose password is right. */
+  admits(user: string, isRight: (password: string) => boolean): boolean;
+  /** Whether a login is a challenge and a response (RouterOS before 6.43). */
+  readonly asksForResponse: boolean;
   /** Runs the command of a path such as `/ip/address/print`. @throws Trap */
-  perform(path: string, call: Omit<Call, 'menu' | 'command'>): Promise<Reply>;
+  perform(path: string, call: ApiCall): Promise<Reply>;
   /** Whether a print without rows is answered by `!empty` (RouterOS 7.18 and newer). */
   readonly saysEmpty: boolean;
   /** A command after which the connection stays silent; null: none. */
   readonly silentAfter: string | null;
+  /** Takes note of a sentence; says what goes wrong before it is carried out, and after. */
+  faultsAt(path: string): { before: Trouble | null; after: Trouble | null };
+  /** Suffers a trouble that is not the matter of one connection. */
+  suffer(trouble: Trouble): void;
+  pause(ms: number, signal: AbortSignal): Promise<void>;
   readonly log: (line: string) => void;
   readonly now: () => number;
 }
@@ -22,6 +34,8 @@ interface Pending {
   tag: string | null;
   abort: AbortController;
 }
+
+const NO_FAULTS = { before: null, after: null };
 
 export class ApiConnection implements Session {
   readonly source: string;
@@ -33,11 +47,15 @@ export class ApiConnection implements Session {
   readonly #host: ApiHost;
   readonly #decoder = new SentenceDecoder();
   readonly #pending: Pending[] = [];
+  readonly #reset: () => void;
+  readonly #challenges: string[] = [];
   #isBusy = false;
   #isSilent = false;
 
-  constructor(stream: Duplex, source: string, host: ApiHost) {
+  /** `reset` ends the connection without a farewell. */
+  constructor(stream: Duplex, source: string, host: ApiHost, reset: () => void) {
     this.#stream = stream;
+    this.#reset = reset;
     this.source = source;
     this.#host = host;
     this.since = host.now();
@@ -93,7 +111,7 @@ export class ApiConnection implements Session {
   async #work(): Promise<void> {
     if (this.#isBusy) return;
     this.#isBusy = true;
-    for (let next = this.#pending[0]; next !== undefined; next = this.#pending[0]) {
+    for (let next = this.#pending[0]; next !== undefined && !this.#isSilent; next = this.#pending[0]) {
       await this.#answer(next);
       this.#pending.shift();
     }
@@ -101,20 +119,43 @@ export class ApiConnection implements Session {
   }
 
   async #answer(command: Pending): Promise<void> {
-    const { words, tag } = command;
-    const path = words[0]!;
+    const path = command.words[0]!;
+    const { before, after } = path.startsWith('/') ? this.#host.faultsAt(path) : NO_FAULTS;
+    if (!(await this.#survives(before, command))) return;
+    const replies = before === 'wrong answer' ? [['!done']] : await this.#replies(path, command);
+    if (!(await this.#survives(after, command))) return;
+    const told = after === 'wrong answer' ? [['!trap', '=message=failure: wrong answer'], ['!done']] : replies;
+    for (const words of told) this.#send(words, command.tag);
+  }
+
+  /** Whether there is anything to carry out and to answer after a trouble. */
+  async #survives(trouble: Trouble | null, { abort }: Pending): Promise<boolean> {
+    if (trouble === null || trouble === 'wrong answer') return true;
+    this.#host.log(`fault: ${typeof trouble === 'string' ? trouble : `${trouble.slowMs} ms late`}`);
+    if (typeof trouble === 'object') {
+      // Whoever is stopped while it waits is told so by what comes next.
+      await this.#host.pause(trouble.slowMs, abort.signal).catch(() => {});
+      return true;
+    }
+    if (trouble === 'reset') this.#reset();
+    if (trouble === 'silence') this.silence();
+    this.#host.suffer(trouble);
+    return trouble === 'disk full';
+  }
+
+  /** The sentences that answer a command. */
+  async #replies(path: string, command: Pending): Promise<string[][]> {
     try {
       if (command.abort.signal.aborted) throw interrupted();
       const reply = await this.#run(path, command);
-      if (reply === null) return;
-      for (const row of reply.rows ?? []) this.#send(['!re', ...attributes(row)], tag);
-      if (reply.rows?.length === 0 && this.#host.saysEmpty) this.#send(['!empty'], tag);
-      this.#send(['!done', ...(reply.ret === undefined ? [] : [`=ret=${reply.ret}`])], tag);
+      if (reply === null) return [];
+      const rows = (reply.rows ?? []).map((row) => ['!re', ...attributes(row)]);
+      if (reply.rows?.length === 0 && this.#host.saysEmpty) rows.push(['!empty']);
+      return [...rows, ['!done', ...(reply.ret === undefined ? [] : [`=ret=${reply.ret}`])]];
     } catch (error) {
       const trap = error instanceof Trap ? error : unexpected(error, this.#host);
       const category = trap.category === null ? [] : [`=category=${trap.category}`];
-      this.#send(['!trap', ...category, `=message=${trap.message}`], tag);
-      this.#send(['!done'], tag);
+      return [['!trap', ...category, `=message=${trap.message}`], ['!done']];
     }
   }
 
@@ -132,14 +173,27 @@ export class ApiConnection implements Session {
   }
 
   #login(values: Map<string, string>): Reply {
+    const response = values.get('response');
+    if (this.#host.asksForResponse && response === undefined) return this.#challenge();
     const user = values.get('name') ?? '';
-    if (!this.#host.admits(user, values.get('password') ?? '')) {
+    const isRight = (password: string): boolean =>
+      this.#host.asksForResponse
+        ? response === responseTo(this.#challenges.pop(), password)
+        : password === (values.get('password') ?? '');
+    if (!this.#host.admits(user, isRight)) {
       this.#host.log(`api: login of ${JSON.stringify(user)} from ${this.source} refused`);
-      throw new Trap('invalid user name or password (6)');
+      throw new Trap(this.#host.asksForResponse ? 'cannot log in' : 'invalid user name or password (6)');
     }
     this.user = user;
     this.#host.log(`api: ${user} logged in from ${this.source}`);
     return {};
+  }
+
+  /** RouterOS before 6.43 does not look at a password: it wants to see that the client knows it. */
+  #challenge(): Reply {
+    const challenge = randomBytes(16).toString('hex');
+    this.#challenges.push(challenge);
+    return { ret: challenge };
   }
 
   #quit(reason: string): null {
@@ -157,6 +211,13 @@ export class ApiConnection implements Session {
 
 function attributes(row: Record<string, string>): string[] {
   return Object.entries(row).map(([name, value]) => `=${name}=${value}`);
+}
+
+/** Source: RouterOS manual, API, "Initial login", as of 6.42. */
+function responseTo(challenge: string | undefined, password: string): string | null {
+  if (challenge === undefined) return null;
+  const bytes = Buffer.concat([Buffer.from([0]), Buffer.from(password, 'utf8'), Buffer.from(challenge, 'hex')]);
+  return `00${createHash('md5').update(bytes).digest('hex')}`;
 }
 
 function argumentsOf(words: readonly string[]): Map<string, string> {

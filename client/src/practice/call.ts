@@ -1,4 +1,5 @@
 /** A command on its way to the practice router, wherever it came from, and what comes back. */
+import type { Policies } from './policies.ts';
 import type { Router } from './router.ts';
 
 /** A logged-in API connection, as commands see it. */
@@ -18,6 +19,8 @@ export interface Call {
   queries: readonly string[];
   /** The API connection that asks; null for the scheduler and the start. */
   session: Session | null;
+  /** What whoever asks may do; null: everything. */
+  policies: Policies | null;
   /** Aborted by `/cancel`, and when the connection or the router ends. */
   signal: AbortSignal;
   /** Takes what a command prints on a console; null over the API, where nothing is printed. */

@@ -25,6 +25,8 @@ const RULE_MENUS = ['/ip/firewall', '/ipv6/firewall'].flatMap((menu) =>
 );
 export const LIST_MENUS = { 4: '/ip/firewall/address-list', 6: '/ipv6/firewall/address-list' };
 
+const LOOPBACK = /^127(?:\.\d{1,3}){3}$/;
+
 /** What tells entries apart. */
 export const LIST_KEY = ['list', 'address'];
 
@@ -105,6 +107,13 @@ export class Firewall {
     }
   }
 
+  /** The addresses of this machine that the configuration names: a client may come from each of them. */
+  loopbackSources(): Set<string> {
+    const listed = this.#store.rows(LIST_MENUS[4]).map((row) => row.values.address ?? '');
+    const inRules = this.rules.map(({ properties }) => properties.get('src-address') ?? '');
+    return new Set([...listed, ...inRules].filter((address) => LOOPBACK.test(address)));
+  }
+
   /** When the next entry goes away; null when none does. */
   nextExpiry(): number | null {
     const times = Object.values(LIST_MENUS)
@@ -143,7 +152,7 @@ export class Firewall {
       destination,
       sourcePort,
       destinationPort,
-      ...(protocol === 'tcp' && { size: SYN_BYTES[family] }),
+      ...(protocol === 'tcp' && !established && { size: SYN_BYTES[family] }),
       payload,
       connectionState: established ? 'established' : 'new',
       inInterface: INTERFACE,

@@ -1,4 +1,5 @@
 /** What a router has before anybody configures it. */
+import { GROUPS } from './policies.ts';
 import type { Store } from './store.ts';
 
 export interface InitialFacts {
@@ -20,6 +21,11 @@ const SERVICES: [name: string, port: number][] = [
   ['api-ssl', 8729],
 ];
 const OFF_AT_FIRST = new Set(['www-ssl']);
+
+export const DEVICE_MODE_MENU = '/system/device-mode';
+
+/** What `/ip/firewall/service-port` helps through NAT. */
+const HELPERS = 'ftp tftp irc h323 sip pptp rtsp udplite dccp sctp'.split(' ');
 
 /** The port on which a service listens until it is told otherwise. */
 export function standardPort(service: string): number {
@@ -48,8 +54,10 @@ export function addInitialRows(store: Store, { identity, version, user, password
     store.add('/interface/ethernet', { name, 'default-name': name, mtu: '1500', disabled: 'false' });
   }
   for (const [name, port] of SERVICES) store.add('/ip/service', serviceRow(name, port));
+  for (const name of HELPERS) store.add('/ip/firewall/service-port', { name, disabled: 'false' });
   store.add('/user', { name: user, group: 'full', password, disabled: 'false' });
-  for (const name of ['read', 'write', 'full']) store.add('/user/group', { name });
+  for (const [name, policy] of Object.entries(GROUPS)) store.add('/user/group', { name, policy });
+  store.add(DEVICE_MODE_MENU, { mode: 'advanced', scheduler: 'true', fetch: 'true' });
 }
 
 function serviceRow(name: string, port: number): Record<string, string> {

@@ -1,11 +1,13 @@
 /** Real sockets on the ports that the firewall waits for knocks on. */
 import { createSocket } from 'node:dgram';
-import { createServer, isIPv6 } from 'node:net';
+import { createServer, isIPv6, type Socket } from 'node:net';
 import type { FirewallRule } from '../../../server/src/index.ts';
 import type { Arrival } from './firewall.ts';
 
 /** A range of more ports than this is no knock; it is left alone. */
 const widestRange = 64;
+/** So long a service waits for the first word of a client. */
+const idleMs = 10_000;
 
 /** `54389:tcp` */
 export type PortName = `${number}:${'tcp' | 'udp'}`;
@@ -17,12 +19,12 @@ interface Listener {
 
 export class KnockPorts {
   readonly #host: string;
-  /** Takes each packet that comes in; a TCP knock is answered when that is done. */
-  readonly #receive: (arrival: Arrival) => Promise<void>;
+  /** Takes each packet that comes in, and says whether a service answers it; a TCP knock is answered when that is done. */
+  readonly #receive: (arrival: Arrival) => Promise<boolean>;
   readonly #log: (line: string) => void;
   readonly #open = new Map<PortName, Listener>();
 
-  constructor(host: string, receive: (arrival: Arrival) => Promise<void>, log: (line: string) => void) {
+  constructor(host: string, receive: (arrival: Arrival) => Promise<boolean>, log: (line: string) => void) {
     this.#host = host;
     this.#receive = receive;
     this.#log = log;
@@ -56,19 +58,31 @@ export class KnockPorts {
     return protocol === 'tcp' ? this.#listenTcp(Number(port)) : this.#listenUdp(Number(port));
   }
 
-  /** A connection stands for its first packet; it is reset as soon as that was looked at. */
+  /** A connection stands for its first packet; it is reset as soon as that was looked at, unless a service listens. */
   async #listenTcp(port: number): Promise<Listener> {
     const server = createServer((socket) => {
       socket.on('error', () => {});
       const { remoteAddress, remotePort, localAddress } = socket;
       if (remoteAddress === undefined) return;
       const arrival = this.#arrival('tcp', port, remoteAddress, remotePort!, localAddress!, '');
-      void this.#receive(arrival).finally(() => socket.resetAndDestroy());
+      void this.#receive(arrival).then((isServed) => {
+        if (isServed) this.#hear(socket, arrival);
+        else socket.resetAndDestroy();
+      });
     });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen({ host: this.#host, port }, resolve);
     });
     return { close: () => server.close() };
+  }
+
+  /** What a client says to a service passes the firewall, too: `GET /open-sesame` may be a knock. */
+  #hear(socket: Socket, arrival: Arrival): void {
+    socket.setTimeout(idleMs, () => socket.destroy());
+    socket.once('data', (bytes: Buffer) => {
+      const packet = { ...arrival, payload: bytes.toString('utf8'), established: true };
+      void this.#receive(packet).then(() => socket.end());
+    });
   }
 
   async #listenUdp(port: number): Promise<Listener> {

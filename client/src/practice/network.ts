@@ -8,7 +8,7 @@ import type { Session } from './call.ts';
 import type { PracticeCertificate } from './certificate.ts';
 import type { Arrival, Firewall } from './firewall.ts';
 import { KnockPorts, knockPortsOf, type PortName } from './knock-ports.ts';
-import { ServicePort } from './service-port.ts';
+import { ServicePort, type ServicePortOptions } from './service-port.ts';
 import type { Store } from './store.ts';
 
 export interface NetworkOptions {
@@ -36,8 +36,10 @@ export class Network {
     const { host, apiPort, apiSslPort, api } = options;
     this.#knockPorts = new KnockPorts(host, (arrival) => this.#knocked(arrival), api.log);
     this.#services = [
-      this.#service('api', apiPort, (stream, source) => this.#connect(stream, source)),
-      this.#service('api-ssl', apiSslPort, (stream, source) => this.#connect(this.#secured(stream), source)),
+      this.#service('api', apiPort, (stream, source, reset) => this.#connect(stream, source, reset)),
+      this.#service('api-ssl', apiSslPort, (stream, source, reset) =>
+        this.#connect(this.#secured(stream), source, reset),
+      ),
     ];
   }
 
@@ -82,14 +84,14 @@ export class Network {
     for (const connection of this.#connections) connection.silence();
   }
 
-  #service(name: 'api' | 'api-ssl', port: number, accept: (stream: Duplex, source: string) => void): ServicePort {
+  #service(name: 'api' | 'api-ssl', port: number, accept: ServicePortOptions['accept']): ServicePort {
     const { host, store, firewall, api } = this.#options;
     const onPacket = (arrival: Arrival, verdict: Verdict): void => void this.#noted(arrival, verdict);
     return new ServicePort({ name, host, port, store, firewall, accept, onPacket, log: api.log });
   }
 
-  #connect(stream: Duplex, source: string): void {
-    const connection = new ApiConnection(stream, source, this.#options.api);
+  #connect(stream: Duplex, source: string, reset: () => void): void {
+    const connection = new ApiConnection(stream, source, this.#options.api, reset);
     this.#connections.add(connection);
     void connection.ended.then(() => {
       this.#connections.delete(connection);
@@ -104,10 +106,17 @@ export class Network {
     return secured;
   }
 
-  #knocked(arrival: Arrival): Promise<void> {
+  /** Whether a service answers what came in. */
+  async #knocked(arrival: Arrival): Promise<boolean> {
     const verdict = this.#options.firewall.receive(arrival);
     for (const service of this.#services) service.see(arrival.source);
-    return this.#noted(arrival, verdict);
+    await this.#noted(arrival, verdict);
+    return verdict.accepted && arrival.protocol === 'tcp' && this.#isServed(arrival.destinationPort);
+  }
+
+  #isServed(port: number): boolean {
+    const services = this.#options.store.rows('/ip/service');
+    return services.some(({ values }) => Number(values.port) === port && values.disabled !== 'true');
   }
 
   #noted(arrival: Arrival, verdict: Verdict): Promise<void> {

@@ -5,9 +5,12 @@ import { knockPlans, parseVersion } from '../../../server/src/index.ts';
 import { Trap } from './call.ts';
 import { makeCertificate } from './certificate.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { exportText } from './commands/export.ts';
 import { defaultFirewall } from './default-firewall.ts';
+import type { RouterEvent } from './event-log.ts';
+import type { PracticeFaults } from './faults.ts';
 import { freePort } from './network.ts';
-import { type PracticeFaults, Router, type RouterEvent } from './router.ts';
+import { Router } from './router.ts';
 
 export interface PracticeOptions {
   /** The configuration that it begins with; a firewall with three knocks when absent, none at all when empty. */
@@ -24,6 +27,8 @@ export interface PracticeOptions {
   version?: string;
   /** How long it is away when it reboots, in milliseconds. */
   rebootMs?: number;
+  /** Whether files survive a reboot only in `flash/`, as on routers with little of it. */
+  flashDirectory?: boolean;
   clock?: Clock;
   /** Takes a line for people about each thing that happens. */
   log?: (line: string) => void;
@@ -47,12 +52,16 @@ export interface PracticeRouter {
   readonly fingerprint: string;
   /** What happened so far, the oldest first. */
   readonly events: readonly RouterEvent[];
+  /** The commands of all API connections so far, `/login` among them. */
+  readonly sentences: readonly string[];
   /** The rows of a menu as `print` shows them, with `.id`. */
   rows(menu: string): Record<string, string>[];
   /** `LIST ADDRESS` for each entry of the IPv4 address lists that is in force. */
   lists(): string[];
   /** Settles when its ports are as the configuration wants them. */
   settled(): Promise<void>;
+  /** Goes down without a warning, and comes up again. */
+  cutPower(): void;
   /** Ends connections, ports and timers. */
   close(): Promise<void>;
 }
@@ -65,15 +74,15 @@ export async function startPracticeRouter(options: PracticeOptions = {}): Promis
   const { script = defaultFirewall, host = '127.0.0.1', user = 'admin', version = '7.22.1' } = options;
   if (parseVersion(version) === null) throw new PracticeError(`${version} is not a RouterOS version.`);
   const { password = randomBytes(9).toString('base64url'), identity = 'practice', rebootMs = 300 } = options;
-  const { clock = systemClock, log = () => {}, faults = {} } = options;
+  const { clock = systemClock, log = () => {}, faults = {}, flashDirectory = false } = options;
   const certificate = await makeCertificate();
   const apiPort = await portOf(host, options.apiPort ?? 0);
   const apiSslPort = await portOf(host, options.apiSslPort ?? 0);
-  const about = { host, apiPort, apiSslPort, user, password, identity, version, rebootMs };
-  const router = new Router({ ...about, certificate, clock, log, faults });
+  const about = { host, apiPort, apiSslPort, user, password, identity, version, rebootMs, flashDirectory };
+  const router = new Router({ ...about, certificate, clock, log, faults: { ...faults } });
   await start(router, script);
   const { network } = router;
-  const knock = knockOf(script, host);
+  const knock = knockOf(exportText(router), host);
   const deaf = knock.filter((name) => !network.knockPorts.some((open) => open === name));
   if (deaf.length > 0) {
     await router.close();
@@ -87,9 +96,11 @@ export async function startPracticeRouter(options: PracticeOptions = {}): Promis
     ready: { host, api: network.apiPort, apiSsl: network.apiSslPort, user, password, knock },
     fingerprint: certificate.fingerprint,
     events: router.events,
+    sentences: router.faultPlan.sentences,
     rows: (menu) => router.rows(menu).map(({ id, values }) => ({ '.id': id, ...values })),
     lists: () => listsOf(router),
     settled: () => router.settle(),
+    cutPower: () => router.cutPower(),
     close: () => router.close(),
   };
 }
@@ -122,9 +133,9 @@ function listsOf(router: Router): string[] {
   return rows.map(({ values }) => `${values.list} ${values.address}`);
 }
 
-/** The knock that opens the API, else the first one that the script has. */
-function knockOf(script: string, host: string): string[] {
-  const plans = knockPlans(script).filter(({ family }) => family === (isIPv6(host) ? 6 : 4));
+/** The knock that opens the API, else the first one that a configuration has. */
+function knockOf(configuration: string, host: string): string[] {
+  const plans = knockPlans(configuration).filter(({ family }) => family === (isIPv6(host) ? 6 : 4));
   const plan = plans.find(({ door }) => door.opens.some((door) => door === 'tcp/8728' || door === 'any')) ?? plans[0];
   return (plan?.steps ?? []).map(({ port, protocol }) => `${port}:${protocol}`);
 }

@@ -1,37 +1,26 @@
 /** The practice router itself: its configuration, its clock and its sessions, and what holds them together. */
-import {
-  compareVersions,
-  formatDuration,
-  parseVersion,
-  routerosCommands,
-  type Target,
-} from '../../../server/src/index.ts';
+import { formatDuration } from '../../../server/src/index.ts';
+import type { ApiCall } from './api-connection.ts';
 import type { Call, Reply, Session } from './call.ts';
 import type { PracticeCertificate } from './certificate.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, pause } from './clock.ts';
 import { importText } from './commands/import.ts';
-import { isSupported, perform, splitPath } from './commands/index.ts';
+import { perform, splitPath } from './commands/index.ts';
+import { EventLog, type RouterEvent } from './event-log.ts';
+import { FaultPlan, type PracticeFaults, type Trouble } from './faults.ts';
 import { Files } from './files.ts';
 import { Firewall } from './firewall.ts';
-import { addInitialRows } from './initial-rows.ts';
+import { addInitialRows, DEVICE_MODE_MENU } from './initial-rows.ts';
 import { rowsOf } from './menus.ts';
 import { Network } from './network.ts';
+import { readPolicies, requirePolicies } from './policies.ts';
+import { type Release, releaseOf } from './release.ts';
 import { SafeMode } from './safe-mode.ts';
 import { Scheduler } from './scheduler.ts';
 import { runSource } from './script/run.ts';
+import type { Globals } from './script/scope.ts';
 import { type Row, type Snapshot, Store } from './store.ts';
-
-/** Troubles that a test can order. */
-export interface PracticeFaults {
-  /** After this command, such as `/import`, its connection is not answered any more. */
-  stopAnsweringAfter?: string;
-  /** After the first command of an import: all dynamic list entries go, open connections hang. The import goes on. */
-  closeDoorDuringImport?: boolean;
-  /** After the first command of an import: all connections end, and the import with them. */
-  dropConnectionDuringImport?: boolean;
-  failBackup?: boolean;
-  diskFull?: boolean;
-}
+import { admits, policiesOf } from './users.ts';
 
 export interface RouterOptions {
   host: string;
@@ -42,22 +31,13 @@ export interface RouterOptions {
   identity: string;
   version: string;
   rebootMs: number;
+  /** Whether files are kept in `flash/` only, as on routers with little of it. */
+  flashDirectory: boolean;
   certificate: PracticeCertificate;
   clock: Clock;
   log: (line: string) => void;
   faults: PracticeFaults;
 }
-
-/** What happened, for `/log` and for tests. */
-export interface RouterEvent {
-  at: number;
-  text: string;
-}
-
-/** More would only fill the memory. */
-const mostEvents = 1000;
-/** An empty print is answered by `!empty` from this version on. */
-const firstWithEmpty = parseVersion('7.18')!;
 
 export class Router {
   readonly store = new Store();
@@ -67,12 +47,13 @@ export class Router {
   readonly safeMode = new SafeMode(this.store);
   readonly network: Network;
   readonly clock: Clock;
-  readonly version: string;
-  readonly target: Target;
   readonly user: string;
   readonly faults: PracticeFaults;
-  readonly events: RouterEvent[] = [];
-  readonly supports = isSupported;
+  readonly faultPlan: FaultPlan;
+  readonly release: Release;
+  readonly #log: EventLog;
+  /** The global variables of scripts; a reboot forgets them. */
+  readonly globals: Globals = new Map();
   readonly #options: RouterOptions;
   readonly #initial: Snapshot;
   #boot = new AbortController();
@@ -85,15 +66,16 @@ export class Router {
   #cancelBoot: () => void = () => {};
 
   constructor(options: RouterOptions) {
-    const { clock, version, user, password, identity, faults } = options;
+    const { clock, version, user, password, identity, faults, flashDirectory } = options;
     this.#options = options;
     this.clock = clock;
-    this.version = version;
-    this.target = routerosCommands.target(parseVersion(version));
+    this.#log = new EventLog(clock, options.log);
+    this.release = releaseOf(version);
     this.user = user;
     this.faults = faults;
+    this.faultPlan = new FaultPlan(faults);
     this.#bootedAt = clock.now();
-    this.files = new Files(clock);
+    this.files = new Files(clock, faults, flashDirectory);
     this.firewall = new Firewall(this.store, clock);
     this.scheduler = new Scheduler(this.store, clock, (row) => void this.#runJob(row));
     this.store.onChange = () => this.firewall.markStale();
@@ -104,6 +86,16 @@ export class Router {
 
   get sessions(): Session[] {
     return this.network.sessions;
+  }
+
+  /** The last thousand things that happened. */
+  get events(): readonly RouterEvent[] {
+    return this.#log.events;
+  }
+
+  /** What the log in memory holds. */
+  get eventsSinceBoot(): RouterEvent[] {
+    return this.#log.since(this.#bootedAt);
   }
 
   /** Aborted when the router goes down. */
@@ -131,8 +123,24 @@ export class Router {
   }
 
   /** @throws Trap */
-  perform(call: Call): Promise<Reply> {
-    return perform(this, call);
+  async perform(call: Call): Promise<Reply> {
+    requirePolicies(call);
+    const written = this.files.written;
+    const reply = await perform(this, call);
+    const { slowFlashMs = 0 } = this.faults;
+    if (slowFlashMs > 0 && this.files.written > written) await this.pause(slowFlashMs, call.signal);
+    return reply;
+  }
+
+  /** Waits on the router's clock. @throws Trap when the signal comes first */
+  pause(ms: number, signal: AbortSignal): Promise<void> {
+    return pause(this.clock, ms, signal);
+  }
+
+  /** A trouble that is not the matter of one connection. */
+  suffer(trouble: Trouble): void {
+    if (trouble === 'power cut') this.cutPower();
+    if (trouble === 'disk full') this.faults.diskFull = true;
   }
 
   /** Brings ports and timers in line with the configuration; settles when they are. */
@@ -144,8 +152,22 @@ export class Router {
   reboot(): void {
     if (!this.#isUp || this.#isClosed) return;
     this.note('rebooting');
+    this.files.restarted();
+    this.#restart();
+  }
+
+  /** The same without a warning: what was not on the flash yet is lost. */
+  cutPower(): void {
+    if (!this.#isUp || this.#isClosed) return;
+    this.note('power cut');
+    this.files.powerLost();
+    this.#restart();
+  }
+
+  #restart(): void {
     void this.#goDown();
     this.store.dropDynamic();
+    this.globals.clear();
     this.#cancelBoot = this.clock.schedule(this.#options.rebootMs, () => this.#comeUp());
   }
 
@@ -164,10 +186,13 @@ export class Router {
     void this.settle();
   }
 
-  note(text: string): void {
-    this.events.push({ at: this.clock.now(), text });
-    if (this.events.length > mostEvents) this.events.shift();
-    this.#options.log(text);
+  /** What a script writes with `/log info`. */
+  log(level: string, text: string): void {
+    this.note(text, `script,${level}`);
+  }
+
+  note(text: string, topics = 'system,info'): void {
+    this.#log.add(text, topics);
   }
 
   nextJobId(): string {
@@ -185,7 +210,8 @@ export class Router {
   }
 
   #makeNetwork(): Network {
-    const { host, apiPort, apiSslPort, certificate, version } = this.#options;
+    const { host, apiPort, apiSslPort, certificate } = this.#options;
+    const { asksForResponse, saysEmpty } = this.release;
     return new Network({
       host,
       apiPort,
@@ -194,9 +220,13 @@ export class Router {
       store: this.store,
       firewall: this.firewall,
       api: {
-        admits: (user, password) => this.#admits(user, password),
+        admits: (user, isRight) => admits(this.store, user, isRight),
+        asksForResponse,
         perform: (path, call) => this.#performForApi(path, call),
-        saysEmpty: compareVersions(parseVersion(version)!, firstWithEmpty) >= 0,
+        faultsAt: (path) => this.faultPlan.next(path),
+        suffer: (trouble) => this.suffer(trouble),
+        pause: (ms, signal) => this.pause(ms, signal),
+        saysEmpty,
         silentAfter: this.faults.stopAnsweringAfter ?? null,
         log: (line) => this.note(line),
         now: () => this.clock.now(),
@@ -206,14 +236,10 @@ export class Router {
     });
   }
 
-  #admits(user: string, password: string): boolean {
-    const row = this.store.rows('/user').find(({ values }) => values.name === user);
-    return row !== undefined && row.values.disabled !== 'true' && (row.values.password ?? '') === password;
-  }
-
-  async #performForApi(path: string, call: Omit<Call, 'menu' | 'command'>): Promise<Reply> {
+  async #performForApi(path: string, call: ApiCall): Promise<Reply> {
+    const policies = policiesOf(this.store, call.session?.user ?? '');
     try {
-      return await this.perform({ ...call, ...splitPath(path) });
+      return await this.perform({ ...call, policies, ...splitPath(path) });
     } finally {
       await this.settle();
     }
@@ -233,10 +259,13 @@ export class Router {
 
   async #runJob(row: Row): Promise<void> {
     const { name = '', 'on-event': source = '' } = row.values;
+    if (this.store.single(DEVICE_MODE_MENU).values.scheduler === 'false')
+      return this.note(`scheduler: ${name} not allowed`);
     this.note(`scheduler: ${name} runs`);
     const script = this.store.rows('/system/script').find(({ values }) => values.name === source);
     try {
-      const context = { session: null, signal: this.bootSignal, print: () => {} };
+      const policies = readPolicies(row.values.policy ?? '');
+      const context = { session: null, policies, signal: this.bootSignal, print: () => {} };
       await runSource(this, script?.values.source ?? source, context);
     } catch (error) {
       this.note(`scheduler: ${name} failed: ${error instanceof Error ? error.message : String(error)}`);
@@ -251,7 +280,7 @@ export class Router {
   }
 
   #ownCall(): Omit<Call, 'menu' | 'command' | 'arguments'> {
-    return { queries: [], session: null, signal: this.bootSignal, print: null };
+    return { queries: [], session: null, policies: null, signal: this.bootSignal, print: null };
   }
 
   /** The ports close behind whatever is being brought in line at the moment. */

@@ -2,6 +2,7 @@
 import { createServer, isIPv6, type Server, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { Verdict } from '../../../server/src/index.ts';
+import { isInPrefix } from './addresses.ts';
 import type { Arrival, Firewall } from './firewall.ts';
 import { standardPort } from './initial-rows.ts';
 import type { Store } from './store.ts';
@@ -13,8 +14,8 @@ export interface ServicePortOptions {
   port: number;
   store: Store;
   firewall: Firewall;
-  /** Takes a connection that the firewall let in. */
-  accept: (stream: Duplex, source: string) => void;
+  /** Takes a connection that the firewall let in; `reset` ends it with a TCP reset. */
+  accept: (stream: Duplex, source: string, reset: () => void) => void;
   /** Called after each packet that opens a connection, and after each one that gets lost. */
   onPacket: (arrival: Arrival, verdict: Verdict) => void;
   log: (line: string) => void;
@@ -69,9 +70,16 @@ export class ServicePort {
     return this.#options.store.rows('/ip/service').find(({ values }) => values.name === this.#options.name);
   }
 
+  /** Whether `/ip/service` has the address among those that the service is for. */
+  #serves(source: string): boolean {
+    const allowed = this.#row()?.values.address || 'any';
+    return allowed === 'any' || allowed.split(',').some((prefix) => isInPrefix(source, prefix));
+  }
+
   #isWanted(): boolean {
     if (this.#row()?.values.disabled !== 'false') return false;
-    return [...this.#sources].some((source) => this.#options.firewall.wouldAccept(this.#arrival(source, 0, false)));
+    const sources = new Set([...this.#sources, ...this.#options.firewall.loopbackSources()]);
+    return [...sources].some((source) => this.#options.firewall.wouldAccept(this.#arrival(source, 0, false)));
   }
 
   async #listen(port: number): Promise<void> {
@@ -96,8 +104,14 @@ export class ServicePort {
       socket.resetAndDestroy();
       return;
     }
+    // RouterOS manual, Services: the connection comes about, and is closed without a word.
+    if (!this.#serves(source)) {
+      this.#options.log(`${this.#options.name}: ${source} is none of the addresses that the service is for`);
+      socket.end();
+      return;
+    }
     const hears = (): boolean => this.#receive(this.#arrival(source, remotePort, true));
-    this.#options.accept(new FilteredStream(socket, hears), source);
+    this.#options.accept(new FilteredStream(socket, hears), source, () => socket.resetAndDestroy());
   }
 
   #receive(arrival: Arrival): boolean {

@@ -46,6 +46,11 @@ const REQUIRED: Record<string, string[]> = {
 
 const RULE_MENU = /^\/ip(?:v6)?\/firewall\/(?:filter|nat|mangle|raw)$/;
 
+/** Whether an argument takes text, whatever it looks like. */
+export function isFreeText(name: string): boolean {
+  return FREE_TEXT.has(name);
+}
+
 /** Whether a menu holds firewall rules. */
 export function isRuleMenu(menu: string): boolean {
   return RULE_MENU.test(menu);

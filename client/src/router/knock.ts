@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KnockStep } from '../../../server/src/index.ts';
-import { confirmDoor, type DoorState } from './confirm-door.ts';
-import { RouterError } from './errors.ts';
+import { confirmDoor, type DoorState, doorAdvice, doorAnswered } from './confirm-door.ts';
+import { RouterError, type RouterErrorKind } from './errors.ts';
 import { describeStep } from './knock-notation.ts';
+import { defaultDelayMs, pauseAfter } from './knock-pauses.ts';
 import { type AddressFamily, type HostAddress, resolveHost } from './resolve-host.ts';
-import { assertSendable, sendStep } from './send-step.ts';
+import { assertSendable, type SendOptions, sendStep } from './send-step.ts';
 
-/** Pause after a packet in milliseconds, where the step names none. Long enough to keep UDP in order, short beside a stage of 10 s. */
-export const defaultDelayMs = 300;
 export const defaultTries = 3;
 
 /** A packet has left. */
@@ -21,12 +20,12 @@ export interface StepEvent {
   readonly pauseMs: number;
 }
 
-export interface KnockOptions {
+export interface KnockOptions extends SendOptions {
+  /** Pause after each packet in milliseconds, where the step names none. */
   readonly delayMs?: number | undefined;
   /** How often each packet is sent; more than once only for a firewall that does not count a repeated packet as a wrong one. */
   readonly repeat?: number | undefined;
   readonly family?: AddressFamily | undefined;
-  readonly signal?: AbortSignal | undefined;
   readonly onStep?: ((event: StepEvent) => void) | undefined;
 }
 
@@ -35,6 +34,7 @@ export interface DoorEvent {
   /** Which try of how many, from 1. */
   readonly number: number;
   readonly tries: number;
+  readonly address: string;
   readonly port: number;
   readonly state: DoorState;
 }
@@ -57,7 +57,8 @@ export interface OpenDoor extends KnockResult {
 }
 
 /**
- * Sends the steps in order to one address, with a pause after each, so that the door may be tried when the promise is fulfilled.
+ * Sends the steps in order to the first address of the host that can be sent to, with a pause after each, so that the door may
+ * be tried when the promise is fulfilled.
  * @throws RouterError of kind `invalid`, `no-such-host`, `unreachable`, `cancelled`, or as `sendStep`
  */
 export async function knock(
@@ -66,13 +67,22 @@ export async function knock(
   options: KnockOptions = {},
 ): Promise<KnockResult> {
   const packets = packetsOf(steps, options.repeat ?? 1);
-  const target = await resolveHost(host, options);
-  await sendRound(packets, target, options, 1);
-  return { ...target, sent: packets.map(describeStep) };
+  const targets = await resolveHost(host, options);
+  let failure: RouterError | null = null;
+  for (const target of targets) {
+    try {
+      await new Attempt(packets, target, options).sendRound(1);
+      return { ...target, sent: packets.map(describeStep) };
+    } catch (error) {
+      failure ??= mendable(error, ['unreachable']);
+    }
+  }
+  throw failure!;
 }
 
 /**
- * Knocks, tries the door, and knocks again, more slowly each time, until the door opens or the tries are used up.
+ * Knocks, tries the door, and knocks again, more slowly each time, until the door opens or the tries are used up. Of a host
+ * with several addresses each is knocked at in each try, until one opens.
  * @param doorPort TCP port that the knock opens
  * @throws RouterError of kind `door-closed`, or as `knock` and `confirmDoor`
  */
@@ -84,60 +94,116 @@ export async function knockUntilOpen(
 ): Promise<OpenDoor> {
   const packets = packetsOf(steps, options.repeat ?? 1);
   const tries = options.tries ?? defaultTries;
-  const target = await resolveHost(host, options);
-  const door = { address: target.address, port: doorPort, timeoutMs: options.doorTimeoutMs, signal: options.signal };
-  let state: DoorState = 'closed';
+  const targets = await resolveHost(host, options);
+  const attempts = targets.map((target) => new Attempt(packets, target, options));
   for (let number = 1; number <= tries; number++) {
-    await sendRound(packets, target, options, number);
-    state = await confirmDoor(door);
-    options.onDoor?.({ number, tries, port: doorPort, state });
-    if (state === 'open') return { ...target, sent: packets.map(describeStep), tries: number };
+    for (const attempt of attempts.filter((each) => each.isPossible)) {
+      const { target } = attempt;
+      const state = await attempt.tryDoor(doorPort, number);
+      if (state === null) continue;
+      options.onDoor?.({ number, tries, address: target.address, port: doorPort, state });
+      if (state === 'open') return { ...target, sent: packets.map(describeStep), tries: number };
+    }
   }
-  throw doorClosed(packets, target, doorPort, tries, state);
+  throw doorClosed(packets, attempts, doorPort, tries);
 }
 
 function packetsOf(steps: readonly KnockStep[], repeat: number): KnockStep[] {
   if (steps.length === 0) throw new RouterError('invalid', 'There is no knock to send: the sequence is empty.');
-  steps.forEach(assertSendable);
+  for (const step of steps) assertSendable(step, null);
   return steps.flatMap((step) => Array<KnockStep>(repeat).fill(step));
 }
 
-/** @param slowness factor for the pauses, the steps' own too */
-async function sendRound(
-  packets: readonly KnockStep[],
-  target: HostAddress,
-  { delayMs = defaultDelayMs, signal, onStep }: KnockOptions,
-  slowness: number,
-): Promise<void> {
-  let sent = 0;
-  try {
-    for (const step of packets) {
-      await sendStep(step, target, signal);
-      sent += 1;
-      const pauseMs = (step.delayMs ?? delayMs) * slowness;
-      onStep?.({ number: sent, total: packets.length, step, address: target.address, pauseMs });
-      await sleep(pauseMs, undefined, { signal });
-    }
-  } catch (cause) {
-    if (!signal?.aborted) throw cause;
-    const progress = `after ${sent} of ${packets.length} packets`;
-    throw new RouterError('cancelled', `The knock was cancelled ${progress}. Nothing was changed.`, { cause });
+/** The knock at one address of the host. */
+class Attempt {
+  readonly target: HostAddress;
+  /** What the door did when it was tried last; null before. */
+  state: DoorState | null = null;
+  /** Why the last round could not be sent, if that is so. */
+  failure: RouterError | null = null;
+  readonly #packets: readonly KnockStep[];
+  readonly #options: KnockUntilOpenOptions;
+  /** The shortest that was measured. */
+  #roundTripMs: number | null = null;
+
+  constructor(packets: readonly KnockStep[], target: HostAddress, options: KnockUntilOpenOptions) {
+    this.#packets = packets;
+    this.target = target;
+    this.#options = options;
   }
+
+  /** Whether this computer can send there at all. */
+  get isPossible(): boolean {
+    return this.failure?.kind !== 'unreachable';
+  }
+
+  /** Knocks and looks at the door. Null where that failed in a way that another try or address may mend. */
+  async tryDoor(port: number, round: number): Promise<DoorState | null> {
+    const { bind, doorTimeoutMs, signal } = this.#options;
+    try {
+      await this.sendRound(round);
+      const { address } = this.target;
+      const { state, roundTripMs } = await confirmDoor({ address, port, bind, timeoutMs: doorTimeoutMs, signal });
+      this.#measured(roundTripMs);
+      this.failure = null;
+      this.state = state;
+      return state;
+    } catch (error) {
+      this.failure = mendable(error, ['unreachable', 'refused', 'timeout']);
+      return null;
+    }
+  }
+
+  /** @param round from 1; the later, the slower */
+  async sendRound(round: number): Promise<void> {
+    const { delayMs = defaultDelayMs, signal, onStep } = this.#options;
+    const { address, family } = this.target;
+    for (const step of this.#packets) assertSendable(step, family);
+    const total = this.#packets.length;
+    let sent = 0;
+    try {
+      for (const step of this.#packets) {
+        const pauseMs = pauseAfter(step, delayMs, round, this.#roundTripMs);
+        const { leftAt, roundTripMs } = await sendStep(step, this.target, this.#options, pauseMs);
+        this.#measured(roundTripMs);
+        sent += 1;
+        onStep?.({ number: sent, total, step, address, pauseMs });
+        await sleep(Math.max(0, leftAt + pauseMs - performance.now()), undefined, { signal });
+      }
+    } catch (cause) {
+      if (!signal?.aborted) throw cause;
+      const progress = `after ${sent} of ${total} packets`;
+      throw new RouterError('cancelled', `The knock was cancelled ${progress}. Nothing was changed.`, { cause });
+    }
+  }
+
+  #measured(roundTripMs: number | null): void {
+    if (roundTripMs === null) return;
+    this.#roundTripMs = Math.min(roundTripMs, this.#roundTripMs ?? roundTripMs);
+  }
+}
+
+/** The error, if it is one of these. */
+function mendable(error: unknown, kinds: readonly RouterErrorKind[]): RouterError {
+  if (error instanceof RouterError && kinds.includes(error.kind)) return error;
+  throw error;
 }
 
 function doorClosed(
   packets: readonly KnockStep[],
-  { address, family }: HostAddress,
+  attempts: readonly Attempt[],
   port: number,
   tries: number,
-  state: DoorState,
 ): RouterError {
-  const door = family === 6 ? `[${address}]:${port}` : `${address}:${port}`;
-  const answer = state === 'closed' ? 'refused the connection' : 'did not answer';
+  const tried = attempts.filter(({ failure, state }) => failure === null && state !== 'open');
+  if (tried.length === 0) return attempts.findLast(({ failure }) => failure !== null)!.failure!;
+  const answers = tried.map(({ target: { address, family }, state }) => {
+    return `${family === 6 ? `[${address}]` : address}:${port} ${doorAnswered(state!)}`;
+  });
+  const isRefused = tried.some(({ state }) => state === 'closed');
   return new RouterError(
     'door-closed',
     `door still closed after ${tries} ${tries === 1 ? 'try' : 'tries'}: sent ${packets.map(describeStep).join(', ')}; ` +
-      `${door} ${answer}. Nothing was changed. Compare the sequence, its order and the door's port with the router's firewall; ` +
-      'if they agree, use a longer delay, or wait until the stages on the router have run out, and knock again.',
+      `${answers.join(', ')}. Nothing was changed. ${doorAdvice(isRefused ? 'closed' : 'filtered')}`,
   );
 }

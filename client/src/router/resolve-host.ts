@@ -4,34 +4,49 @@ import { RouterError } from './errors.ts';
 
 export type AddressFamily = 4 | 6;
 
-/** The one address that all packets to a host go to. */
+/** An address of a host. All packets of a knock go to the same one. */
 export interface HostAddress {
   readonly address: string;
   readonly family: AddressFamily;
 }
 
 export interface ResolveOptions {
-  /** Only an address of this family will do; absent: the first that the system names. */
+  /** Only addresses of this family will do; absent: all that the system names. */
   readonly family?: AddressFamily | undefined;
+  /** Own address to send from: only addresses of its family can be reached from there. */
+  readonly bind?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Finds the address of a host, once: a firewall counts the knocks of one sequence only at one of its addresses.
- * @throws RouterError of kind `no-such-host` or `cancelled`
+ * Finds the addresses of a host, in the order in which the system prefers them; at least one.
+ * @throws RouterError of kind `no-such-host`, `invalid` for an own address that is none, or `cancelled`
  */
-export async function resolveHost(host: string, { family, signal }: ResolveOptions = {}): Promise<HostAddress> {
+export async function resolveHost(host: string, options: ResolveOptions = {}): Promise<HostAddress[]> {
+  const { signal } = options;
+  const family = familyOf(options);
   const literal = isIP(host);
-  if (literal !== 0) return checkFamily(host, { address: host, family: literal as AddressFamily }, family);
+  if (literal !== 0) return [checkFamily(host, { address: host, family: literal as AddressFamily }, family)];
   try {
-    const found = await abortable(lookup(host, { family: family ?? 0, order: 'verbatim' }), signal);
-    return { address: found.address, family: found.family as AddressFamily };
+    const found = await abortable(lookup(host, { family: family ?? 0, order: 'verbatim', all: true }), signal);
+    const unique = new Map(found.map(({ address, family }) => [address, { address, family: family as AddressFamily }]));
+    return [...unique.values()];
   } catch (cause) {
     if (signal?.aborted) {
       throw new RouterError('cancelled', `Looking up ${host} was cancelled. Nothing was sent.`, { cause });
     }
     throw notResolved(host, family, cause);
   }
+}
+
+function familyOf({ family, bind }: ResolveOptions): AddressFamily | undefined {
+  if (bind === undefined) return family;
+  const own = isIP(bind);
+  if (own === 0) {
+    const advice = "Give one of this computer's addresses, not a name or an interface.";
+    throw new RouterError('invalid', `"${bind}" is no address to send from. Nothing was sent. ${advice}`);
+  }
+  return checkFamily(bind, { address: bind, family: own as AddressFamily }, family).family;
 }
 
 function checkFamily(host: string, found: HostAddress, family: AddressFamily | undefined): HostAddress {

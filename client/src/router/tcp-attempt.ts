@@ -5,6 +5,12 @@ import { RouterError } from './errors.ts';
 /** How a port without a connection looks from here. `unreachable`: a router on the way, or the host itself, said so by ICMP. */
 export type NoConnection = 'refused' | 'unreachable' | 'silent';
 
+/** This computer's end of a connection; the system chooses what is absent. */
+export interface OwnEnd {
+  readonly address?: string | undefined;
+  readonly port?: number | undefined;
+}
+
 /**
  * Makes one attempt at a TCP connection. The SYN has left this machine when the promise is fulfilled.
  * @param waitMs how long to wait for the answer; the attempt then ends, and with it the kernel's retransmissions
@@ -16,8 +22,13 @@ export async function attemptTcp(
   port: number,
   waitMs: number,
   signal: AbortSignal | undefined,
+  own: OwnEnd = {},
 ): Promise<Socket | NoConnection> {
-  const socket = connect({ host: address, port, signal });
+  const local = {
+    ...(own.address !== undefined && { localAddress: own.address }),
+    ...(own.port !== undefined && { localPort: own.port }),
+  };
+  const socket = connect({ host: address, port, signal, ...local });
   // A connect() that fails at once has sent nothing. Its error is reported before any microtask runs, a peer's answer never is.
   let left = false;
   let failedAtOnce = false;
@@ -42,11 +53,13 @@ export async function attemptTcp(
 /** This machine has no way to send to the address: no route, no address of that family, forbidden by its own firewall. */
 export function notSent(address: string, port: number, cause: unknown): RouterError {
   const { code = 'unknown reason' } = cause as { code?: string };
-  return new RouterError(
-    'unreachable',
-    `This computer cannot send to ${address} port ${port} (${code}). Check the network, the VPN, the address and the local firewall.`,
-    { cause },
-  );
+  const isOwnEnd = ['EADDRNOTAVAIL', 'EADDRINUSE'].includes(code);
+  const check = isOwnEnd
+    ? 'Check the address and the port to send from: the address must be one of this computer, the port must be free.'
+    : 'Check the network, the VPN, the address and the local firewall.';
+  return new RouterError('unreachable', `This computer cannot send to ${address} port ${port} (${code}). ${check}`, {
+    cause,
+  });
 }
 
 function answerOf(cause: unknown): NoConnection {

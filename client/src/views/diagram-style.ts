@@ -2,7 +2,7 @@
 import type { StateKind } from '../../../server/src/protocol.ts';
 
 type Palette = Record<
-  StateKind | 'text' | 'dim' | 'edge' | 'box' | 'background' | 'late' | 'focus' | 'mono' | 'sans',
+  StateKind | 'text' | 'dim' | 'edge' | 'box' | 'background' | 'late' | 'current' | 'focus' | 'mono' | 'sans',
   string
 >;
 
@@ -20,6 +20,8 @@ export const themePalette: Palette = {
   given: 'var(--vscode-charts-yellow)',
   penalty: 'var(--vscode-charts-red)',
   late: 'var(--vscode-errorForeground)',
+  // Themes of high contrast have no orange.
+  current: 'var(--vscode-charts-orange, var(--vscode-contrastActiveBorder))',
   focus: 'var(--vscode-focusBorder)',
   mono: 'var(--vscode-editor-font-family)',
   sans: 'var(--vscode-font-family)',
@@ -39,6 +41,7 @@ export const plainPalette: Palette = {
   given: '#7d4e00',
   penalty: '#a40e26',
   late: '#a40e26',
+  current: '#953800',
   focus: '#0550ae',
   mono: 'Consolas, Menlo, "DejaVu Sans Mono", monospace',
   sans: 'system-ui, "Segoe UI", Helvetica, Arial, sans-serif',
@@ -71,6 +74,8 @@ export function diagramStyle(palette: Palette): string {
 .knock-diagram .late .detail { fill: ${palette.late}; font-weight: 600; }
 .packet { fill: ${palette.text}; }
 ${kinds.join('\n')}
+.current .shape, .current .plate { stroke: ${palette.current}; stroke-width: 4; stroke-dasharray: none; }
+.current .tint { fill: ${palette.current}; fill-opacity: 0.25; }
 [data-line] { cursor: pointer; }
 [data-line]:hover .shape, [data-line]:hover .plate { stroke-width: 3; }
 [data-line]:focus { outline: none; }

@@ -2,6 +2,7 @@
 import type { KnockDiagram } from '../../../server/src/protocol.ts';
 import { diagramStyle, themePalette } from './diagram-style.ts';
 import { drawKnock } from './draw-knock.ts';
+import { drawPlayer, drawProofs, playsStyle } from './draw-plays.ts';
 import { escapeMarkup, sentence } from './markup.ts';
 
 /** What the page may load, and from where. */
@@ -38,7 +39,7 @@ export function emptyPage({ nonce, script }: PageSources): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Knock Diagram</title>
-<style nonce="${nonce}">${style}${diagramStyle(themePalette)}</style>
+<style nonce="${nonce}">${style}${diagramStyle(themePalette)}${playsStyle}</style>
 </head>
 <body>
 <main></main>
@@ -52,10 +53,13 @@ export function knockContent(diagram: KnockDiagram, name: string): string {
   const title = escapeMarkup(titleOf(name));
   if (diagram.states.length === 0) return `<header><h1>${title}</h1></header><p>${escapeMarkup(noKnock(name))}</p>`;
   return [
-    `<header><h1>${title}</h1><button type="button" data-export data-id="export">Export as SVG…</button></header>`,
+    `<header><h1>${title}</h1><button type="button" data-jump data-id="jump">Proofs</button><button type="button" data-export data-id="export">Export as SVG…</button></header>`,
     ...diagram.verdicts.map(({ door, text }) => `<p class="verdict">${escapeMarkup(`${door}: ${text}`)}</p>`),
     omitted(diagram.omittedDoors),
+    '<div class="columns">',
     drawKnock(diagram, titleOf(name)),
+    drawProofs(diagram.plays),
+    '</div>',
     '<h2>In words</h2>',
     list('states', diagram.states),
     '<h2>What moves an address on</h2>',
@@ -67,6 +71,7 @@ export function knockContent(diagram: KnockDiagram, name: string): string {
       `<h2>The knock to ${escapeMarkup(door)} in time</h2>`,
       list(`time ${door}`, rows),
     ]),
+    drawPlayer(diagram.plays),
   ].join('\n');
 }
 

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import {
   type Disposable,
   type LogOutputChannel,
-  Range,
   type TextDocument,
   Uri,
   ViewColumn,
@@ -13,6 +12,7 @@ import {
 import type { KnockDiagram } from '../../../server/src/protocol.ts';
 import type { LanguageServer } from '../editor/language-server.ts';
 import { baseName } from '../editor/scripts.ts';
+import { showLine } from '../editor/show-line.ts';
 import { drawKnockFile } from './draw-knock.ts';
 import { emptyPage, knockContent, titleOf } from './knock-page.ts';
 import { reportError } from './report-error.ts';
@@ -20,7 +20,7 @@ import { reportError } from './report-error.ts';
 /** How long the editor must be quiet before the diagram is drawn anew, in milliseconds. */
 const quietMs = 200;
 
-type Message = { kind: 'ready' } | { kind: 'goTo'; line: number } | { kind: 'export' };
+type Message = { kind: 'ready' } | { kind: 'goTo'; line: number } | { kind: 'export' } | { kind: 'prove' };
 
 /** The knock diagram beside the editor: it follows edits, and the script in front. There is one panel at most. */
 export class KnockPanel {
@@ -59,7 +59,8 @@ export class KnockPanel {
     const watchers: Disposable[] = [
       panel.webview.onDidReceiveMessage((message: Message) => this.#guard(() => this.#receive(message))),
       workspace.onDidChangeTextDocument(({ document }) => {
-        if (document === this.#shown?.document) this.#drawSoon();
+        // Another script may be the base of the one that is shown.
+        if (document.languageId === 'routeros') this.#drawSoon();
       }),
       window.onDidChangeActiveTextEditor((editor) => {
         if (editor?.document.languageId === 'routeros') this.#follow(editor.document);
@@ -90,16 +91,18 @@ export class KnockPanel {
     this.#timer = setTimeout(() => this.#guard(() => this.#draw()), quietMs);
   }
 
-  async #draw(): Promise<void> {
+  /** @param isPatient whether somebody waits for proofs that take long */
+  async #draw(isPatient: boolean = false): Promise<void> {
     if (this.#shown === null) return;
     const { panel, document } = this.#shown;
     const { version } = document;
-    const diagram = await this.#language.knockDiagram(document.uri);
+    const diagram = await this.#language.knockDiagram(document.uri, isPatient);
     // Another script may be in front by now, or the text another one: then a later drawing shows it.
     if (this.#shown?.panel !== panel || this.#shown.document !== document || document.version !== version) return;
     this.#diagram = diagram;
     if (diagram === null) return;
-    await panel.webview.postMessage({ html: knockContent(diagram, baseName(document.uri)) });
+    const html = knockContent(diagram, baseName(document.uri));
+    await panel.webview.postMessage({ script: document.uri.toString(), html });
   }
 
   async #receive(message: Message): Promise<void> {
@@ -107,20 +110,12 @@ export class KnockPanel {
       case 'ready':
         return this.#draw();
       case 'goTo':
-        return this.#goTo(message.line);
+        return this.#shown === null ? undefined : showLine(this.#shown.document, message.line);
       case 'export':
         return this.#export();
+      case 'prove':
+        return this.#draw(true);
     }
-  }
-
-  /** Puts the cursor on a line, counted from 1, in the editor that shows the script. */
-  async #goTo(line: number): Promise<void> {
-    if (this.#shown === null) return;
-    const { document } = this.#shown;
-    const editor = window.visibleTextEditors.find((each) => each.document === document);
-    const { firstNonWhitespaceCharacterIndex } = document.lineAt(Math.min(line, document.lineCount) - 1);
-    const selection = new Range(line - 1, firstNonWhitespaceCharacterIndex, line - 1, firstNonWhitespaceCharacterIndex);
-    await window.showTextDocument(document, { viewColumn: editor?.viewColumn ?? ViewColumn.One, selection });
   }
 
   async #export(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CodeAction, CodeActionKind, Range, TextEdit } from 'vscode-languageserver-types';
-import type { Diagnostic } from '../lint/diagnostic.ts';
+import type { Diagnostic, Fix } from '../lint/diagnostic.ts';
 import { absoluteStart } from '../syntax/tree.ts';
 import { ruleOf, toLsp } from './diagnostics.ts';
 import type { OpenDocument } from './open-document.ts';
@@ -27,10 +27,12 @@ export function codeActions(
     edit: { changes: { [document.uri]: edits } },
   });
   const fixes = touched.flatMap((diagnostic) => {
-    const { fix } = diagnostic;
-    if (fix === undefined) return [];
-    const edits = fix.edits.map((edit) => ({ range: document.range(edit), newText: edit.newText }));
-    return [{ ...action(diagnostic, fix.title, edits), isPreferred: true }];
+    const { fix, choices = [] } = diagnostic;
+    const offer = ({ title, edits }: Fix) => {
+      const inDocument = edits.map((edit) => ({ range: document.range(edit), newText: edit.newText }));
+      return action(diagnostic, title, inDocument);
+    };
+    return [...(fix === undefined ? [] : [{ ...offer(fix), isPreferred: true }]), ...choices.map(offer)];
   });
   const comments = touched.flatMap((diagnostic) => {
     const edit = disablingComment(document, diagnostic);

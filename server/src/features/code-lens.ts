@@ -10,8 +10,9 @@ export function codeLenses(document: OpenDocument): CodeLens[] {
   const { analysis } = document;
   return analysis.knockChains.flatMap((chain) => {
     const { sequence } = chain;
-    if (sequence === null || sequence.length === 0) return [];
-    const start = Math.min(...sequence.map(startOf));
+    const own = sequence?.filter(({ rule }) => analysis.isOwn(rule.command.statement)) ?? [];
+    if (sequence === null || own.length === 0) return [];
+    const start = Math.min(...own.map(({ rule }) => startOf(analysis, rule)));
     const title = [titleOf(chain, sequence), ...knockVerdict(analysis, chain, sequence)].join(' · ');
     const command = { title, command: 'routeros.showKnockDiagram', arguments: [document.uri] };
     return { range: document.range({ start, end: start }), command };

@@ -2,12 +2,22 @@
 import type { Analysis } from '../analysis.ts';
 import type { KnockChain } from '../firewall/knock-chain.ts';
 import type { PlacedRule } from '../firewall/placed-rules.ts';
+import { areProofsQuick } from '../firewall/proof-effort.ts';
 import type { Family } from '../firewall/rule.ts';
-import { absoluteStart } from '../syntax/tree.ts';
 import { type Box, layOut, type Point, type Size } from './diagram-layout.ts';
+import { type KnockPlays, knockPlays } from './knock-plays.ts';
 import { type KnockTimeline, knockTimelines } from './knock-timeline.ts';
 import { knockVerdict } from './knock-verdict.ts';
-import { lineCounter, packetWords, requiredLists, serviceWords, startOf, timeoutOf, timeWords } from './knock-words.ts';
+import {
+  idOfList,
+  lineCounter,
+  packetWords,
+  requiredLists,
+  serviceWords,
+  startOf,
+  timeoutOf,
+  timeWords,
+} from './knock-words.ts';
 
 /**
  * What a state is: somebody on no list; a list on the way; the list that opens; what it opens; a list that knocks ask
@@ -59,6 +69,8 @@ export interface KnockDiagram extends Size {
   verdicts: KnockVerdict[];
   /** Doors that are left out, because nobody could see anything in a picture of all of them. */
   omittedDoors: number;
+  /** The proofs and what they have played; null where they take long and nobody has asked for them. */
+  plays: KnockPlays | null;
 }
 
 type UnplacedState = Omit<DiagramState, keyof Box>;
@@ -71,8 +83,9 @@ const REFUSING = ['drop', 'reject', 'tarpit'];
 /**
  * The diagram of all knocks of a file; one without states where there is no knock.
  * @param delayMs the pause after each packet, in milliseconds, as the knock is planned
+ * @param isPatient whether proofs are made that take long
  */
-export function knockDiagram(analysis: Analysis, delayMs: number): KnockDiagram {
+export function knockDiagram(analysis: Analysis, delayMs: number, isPatient: boolean = false): KnockDiagram {
   const { chains, omittedDoors } = chainsToShow(analysis.knockChains);
   const builder = new DiagramBuilder(analysis);
   for (const chain of chains) builder.addChain(chain);
@@ -95,6 +108,10 @@ export function knockDiagram(analysis: Analysis, delayMs: number): KnockDiagram 
         : { door: chain.door, text: knockVerdict(analysis, chain, chain.sequence).join(' · ') };
     }),
     omittedDoors,
+    plays:
+      states.length > 0 && (isPatient || areProofsQuick(analysis.firewall, analysis.knockChains))
+        ? knockPlays(analysis, builder)
+        : null,
   };
 }
 
@@ -153,10 +170,10 @@ class DiagramBuilder {
   /** Adds what fills the lists of these chains. */
   addFillers(chains: readonly KnockChain[]): void {
     const shown = new Set(
-      chains.flatMap(({ family, door, stages }) => [door, ...stages].map((list) => id(family, list))),
+      chains.flatMap(({ family, door, stages }) => [door, ...stages].map((list) => idOfList(family, list))),
     );
     for (const { placed, list } of this.#analysis.knockFillers) {
-      if (shown.has(id(placed.rule.family, list))) this.#addFiller(placed, list);
+      if (shown.has(idOfList(placed.rule.family, list))) this.#addFiller(placed, list);
     }
   }
 
@@ -165,15 +182,15 @@ class DiagramBuilder {
     const refused = new Set(
       this.#analysis.placedRules
         .filter(({ rule }) => REFUSING.includes(rule.action) && !rule.disabled)
-        .flatMap((placed) => requiredLists(placed).map((list) => id(placed.rule.family, list))),
+        .flatMap((placed) => requiredLists(placed).map((list) => idOfList(placed.rule.family, list))),
     );
     for (const placed of this.#analysis.placedRules) {
       const { rule } = placed;
       const list = filledList(placed);
-      const target = id(rule.family, list);
+      const target = idOfList(rule.family, list);
       if (rule.action !== 'add-src-to-address-list' || rule.disabled || !refused.has(target)) continue;
       const isKnown = this.#states.has(target) && this.#states.get(target)!.kind !== 'penalty';
-      const isOnTheWay = requiredLists(placed).some((each) => this.#states.has(id(rule.family, each)));
+      const isOnTheWay = requiredLists(placed).some((each) => this.#states.has(idOfList(rule.family, each)));
       if (isKnown || !isOnTheWay) continue;
       this.#add(target, {
         kind: 'penalty',
@@ -193,7 +210,7 @@ class DiagramBuilder {
     );
     const placed = fillers.map((each) => each.placed);
     const stay = staying(placed);
-    this.#add(id(family, list), {
+    this.#add(idOfList(family, list), {
       kind,
       role,
       title: this.#name(family, list),
@@ -206,10 +223,10 @@ class DiagramBuilder {
   #addAccept({ family, door }: KnockChain, accept: PlacedRule): void {
     const line = this.#line(accept);
     const title = serviceWords([accept]);
-    const target = `${id(family, door)} accept ${this.#arrows.size}`;
+    const target = `${idOfList(family, door)} accept ${this.#arrows.size}`;
     const description = `Accepts ${title} from an address on ${door}.`;
     this.#add(target, { kind: 'service', role: 'accepted', title, detail: '', description, line });
-    this.#addArrow(id(family, door), target, '', description, line);
+    this.#addArrow(idOfList(family, door), target, '', description, line);
   }
 
   #addFiller(placed: PlacedRule, list: string): void {
@@ -219,12 +236,12 @@ class DiagramBuilder {
     const lists = requiredLists(placed);
     if (lists.length === 0) {
       const description = `${packet} from anybody puts the sender on ${list}.`;
-      this.#addArrow(this.#addStranger(family), id(family, list), packet, description, line);
+      this.#addArrow(this.#addStranger(family), idOfList(family, list), packet, description, line);
     }
     for (const from of lists) {
       this.#addGiven(family, from, line);
       const description = `${packet} from an address on ${from} puts it on ${list}.`;
-      this.#addArrow(id(family, from), id(family, list), packet, description, line);
+      this.#addArrow(idOfList(family, from), idOfList(family, list), packet, description, line);
     }
   }
 
@@ -243,7 +260,7 @@ class DiagramBuilder {
 
   /** A list that is asked for and is no stage: members that the file names, or that come from elsewhere. */
   #addGiven(family: Family, list: string, askedIn: number): void {
-    const target = id(family, list);
+    const target = idOfList(family, list);
     if (this.#states.has(target)) return;
     const entries = this.#analysis.firewall.entries.filter((each) => each.list === list && each.family === family);
     const [first] = entries;
@@ -254,7 +271,7 @@ class DiagramBuilder {
       title: this.#name(family, list),
       detail,
       description: `List ${list}, which no knock fills: ${detail}.`,
-      line: first === undefined ? askedIn : this.#lineAt(absoluteStart(first.command.statement)),
+      line: first === undefined ? askedIn : this.#lineAt(startOf(this.#analysis, first)),
     });
   }
 
@@ -273,12 +290,8 @@ class DiagramBuilder {
   }
 
   #line(placed: PlacedRule): number {
-    return this.#lineAt(startOf(placed));
+    return this.#lineAt(startOf(this.#analysis, placed.rule));
   }
-}
-
-function id(family: Family, list: string): string {
-  return `${family} list ${list}`;
 }
 
 function filledList({ rule }: PlacedRule): string {

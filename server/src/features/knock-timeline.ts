@@ -43,7 +43,7 @@ const SHORTEST = 250;
  */
 export function knockTimelines(analysis: Analysis, chains: readonly KnockChain[], delayMs: number): KnockTimeline[] {
   const count = lineCounter(analysis);
-  const lineOf = (placed: PlacedRule) => count(startOf(placed));
+  const lineOf = (placed: PlacedRule) => count(startOf(analysis, placed.rule));
   return chains.flatMap(({ door, sequence }) => {
     if (sequence === null || sequence.length === 0) return [];
     const rows = sequence.map((_, index) => rowAt(sequence, index, delayMs, lineOf));

@@ -1,6 +1,8 @@
 /** Knocks in the words that code lenses and diagrams use. */
 import type { Analysis } from '../analysis.ts';
 import { conditions, type PlacedRule } from '../firewall/placed-rules.ts';
+import type { SourceRule } from '../firewall/read-firewall.ts';
+import type { Family } from '../firewall/rule.ts';
 import { serviceName } from '../firewall/service-names.ts';
 import { formatDuration, parseDuration } from '../semantics/duration.ts';
 import { TextLines } from '../syntax/text-lines.ts';
@@ -27,6 +29,11 @@ function servicesOf(accept: PlacedRule): string[] {
 /** The lists that the sender has to be on, by the rule itself or by a jump to it. */
 export function requiredLists(placed: PlacedRule): string[] {
   return conditions(placed, 'src-address-list').filter((list) => !list.startsWith('!'));
+}
+
+/** Names the state of being on a list in diagrams. */
+export function idOfList(family: Family, list: string): string {
+  return `${family} list ${list}`;
 }
 
 /** The packet that a rule waits for: `54389/tcp`, `icmp of 720 bytes`, `8000/udp with "sesame"`. */
@@ -64,9 +71,10 @@ export function lineCounter({ script: { source } }: Analysis): (offset: number) 
   return (offset) => lines.positionAt(offset).line + 1;
 }
 
-/** Where the command of a rule begins, as an offset in the file. */
-export function startOf({ rule }: PlacedRule): number {
-  return absoluteStart(rule.command.statement);
+/** Where the command of a rule or entry begins, as an offset in the file. One of a base is where the file names its base. */
+export function startOf(analysis: Analysis, { command: { statement } }: Pick<SourceRule, 'command'>): number {
+  if (analysis.isOwn(statement)) return absoluteStart(statement);
+  return analysis.directive === null ? 0 : absoluteStart(analysis.directive.comment);
 }
 
 function portWords(port: string | undefined, protocol: string | undefined): string {

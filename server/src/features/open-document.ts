@@ -1,7 +1,8 @@
 import type { Range } from 'vscode-languageserver-types';
-import { Analysis, type AnalysisOptions } from '../analysis.ts';
+import { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../lint/diagnostic.ts';
 import { Linter } from '../lint/engine.ts';
+import type { CheckOptions } from '../lint/severities.ts';
 import { parse } from '../syntax/parser.ts';
 import { TextLines } from '../syntax/text-lines.ts';
 import type { NodeBase } from '../syntax/tree.ts';
@@ -17,10 +18,10 @@ export class OpenDocument {
   readonly uri: string;
   #version: number;
   #lines: TextLines;
-  #options: AnalysisOptions;
+  #options: CheckOptions;
   #known: { analysis: Analysis; linter: Linter } | null = null;
 
-  constructor(uri: string, version: number, text: string, options: AnalysisOptions = {}) {
+  constructor(uri: string, version: number, text: string, options: CheckOptions = {}) {
     this.uri = uri;
     this.#version = version;
     this.#lines = new TextLines(text);
@@ -35,6 +36,11 @@ export class OpenDocument {
     return this.#lines;
   }
 
+  /** Whether it is imported on top of another script, as far as it was looked at. */
+  get isFragment(): boolean {
+    return this.#known !== null && this.#known.analysis.directive !== null;
+  }
+
   get analysis(): Analysis {
     return this.#know().analysis;
   }
@@ -44,13 +50,28 @@ export class OpenDocument {
     return this.#know().linter.all();
   }
 
+  /**
+   * The same in steps that take turns with edits.
+   * @param pause lets others work
+   * @returns null where the document has changed meanwhile: who changes it asks again
+   */
+  async check(pause: () => Promise<void>): Promise<Diagnostic[] | null> {
+    const { linter } = this.#know();
+    const steps = linter.allInSteps();
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) return step.value;
+      await pause();
+      if (this.#known?.linter !== linter) return null;
+    }
+  }
+
   /** Those that can be had while somebody types: see `Linter`. */
   get soonDiagnostics(): Diagnostic[] {
     return this.#know().linter.soon();
   }
 
   /** Other settings mean that everything is looked at again. */
-  configure(options: AnalysisOptions): void {
+  configure(options: CheckOptions): void {
     if (options !== this.#options) this.#known = null;
     this.#options = options;
   }
@@ -81,7 +102,7 @@ export class OpenDocument {
   #know(): { analysis: Analysis; linter: Linter } {
     if (this.#known === null) {
       const analysis = new Analysis(parse(this.#lines), this.#options);
-      this.#known = { analysis, linter: new Linter(analysis) };
+      this.#known = { analysis, linter: new Linter(analysis, this.#options.severities) };
     }
     return this.#known;
   }

@@ -50,6 +50,11 @@ export class AddressLists {
   /** In the order in which they were first added to. */
   readonly #lists = new Map<string, AddressList>();
 
+  /** Of all lists that were ever added to. */
+  get names(): string[] {
+    return [...this.#lists.keys()];
+  }
+
   /**
    * Puts an address on a list. Where it stands there already, its time starts anew, as chains of knocks that are in
    * use rely on; an entry that stays is left as it is.
@@ -64,6 +69,12 @@ export class AddressLists {
 
   remove(list: string, address: string): void {
     this.#lists.get(list)?.remove(address);
+  }
+
+  /** The entry for this very address, as rules make them; null where there is none at this moment. */
+  entryOf(list: string, address: string, now: number): ListEntry | null {
+    const entry = this.#lists.get(list)?.entries.get(address);
+    return entry !== undefined && isAlive(entry, now) ? { ...entry } : null;
   }
 
   has(list: string, address: string, now: number): boolean {

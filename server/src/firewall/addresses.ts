@@ -11,8 +11,38 @@ export interface AddressRange {
   last: bigint;
 }
 
+/** The ones that were read last: a packet is asked for its address again and again. */
+const known = new Map<string, AddressRange | null>();
+const MOST_KNOWN = 4096;
+const PLAIN_IPV4 = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;
+
 /** `10.0.0.1`, `10.0.0.0/8`, `10.0.0.1-10.0.0.9` and the same for IPv6; null for what is not an address (a DNS name). */
 export function parseAddressRange(text: string): AddressRange | null {
+  let range = known.get(text);
+  if (range === undefined) {
+    range = readRange(text);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(text, range);
+  }
+  return range;
+}
+
+const ofOwners = new WeakMap<object, AddressRange | null>();
+
+/** The same, read once for the rule, entry or packet that it belongs to; an exclamation mark before it is passed over. */
+export function rangeOf(owner: object, text: string): AddressRange | null {
+  let range = ofOwners.get(owner);
+  if (range === undefined) {
+    range = readRange(text.replace('!', ''));
+    ofOwners.set(owner, range);
+  }
+  return range;
+}
+
+function readRange(text: string): AddressRange | null {
+  // By far most addresses are written like this, and rules have a hundred thousand of them.
+  const parts = PLAIN_IPV4.exec(text);
+  if (parts !== null) return plainIpv4(parts);
   const dash = text.indexOf('-');
   if (dash > 0) return between(parseAddressRange(text.slice(0, dash)), parseAddressRange(text.slice(dash + 1)));
   const [address = '', prefix] = text.split('/');
@@ -45,6 +75,13 @@ export function addressType(address: string): AddressType | null {
   if (liesIn('224.0.0.0/4', address) || liesIn('ff00::/8', address)) return 'multicast';
   if (address === '255.255.255.255') return 'broadcast';
   return liesIn('127.0.0.0/8', address) || address === '::1' ? 'local' : null;
+}
+
+function plainIpv4([, a, b, c, d]: RegExpExecArray): AddressRange | null {
+  const bytes = [Number(a), Number(b), Number(c), Number(d)];
+  if (bytes.some((byte) => byte > 255)) return null;
+  const first = BigInt(((bytes[0]! * 256 + bytes[1]!) * 256 + bytes[2]!) * 256 + bytes[3]!);
+  return { family: 4, first, last: first };
 }
 
 function between(first: AddressRange | null, last: AddressRange | null): AddressRange | null {

@@ -73,7 +73,7 @@ function search(firewall: Firewall): DeadRule[] {
   const chains = new Map<string, DecidedPackets>();
   const dead: DeadRule[] = [];
   for (const rule of rules) {
-    if (rule.disabled || (rule.table !== 'filter' && rule.table !== 'raw') || !exists(rule)) continue;
+    if (rule.disabled || rule.isRefused || (rule.table !== 'filter' && rule.table !== 'raw')) continue;
     const key = `${rule.family} ${rule.table} ${rule.chain}`;
     const chain = chains.get(key) ?? new DecidedPackets(filled);
     chains.set(key, chain);
@@ -90,11 +90,6 @@ function knownRules(firewall: Firewall): SourceRule[] {
   return [...tables.values()]
     .filter(([{ family, table } = firewall.rules[0]!]) => areRulesKnown(firewall, family, table))
     .flat();
-}
-
-/** A line with an argument that the command lacks makes no rule. */
-function exists({ command }: SourceRule): boolean {
-  return command.arguments.every(({ isKnown }) => isKnown);
 }
 
 interface Interval {
@@ -121,15 +116,13 @@ class DecidedPackets {
   }
 
   add(rule: SourceRule): void {
-    const asked = conditionsOf(rule);
-    if (!DECIDING.has(rule.action) || asked === null || !this.#isCertain(asked)) return;
-    const dimension = DIMENSIONS.find((name) => asked.has(name) && !asked.get(name)!.startsWith('!')) ?? null;
-    const names = [...asked.keys()].sort();
-    const id = `${names.join(' ')}|${dimension}`;
+    const asked = DECIDING.has(rule.action) ? conditionsOf(rule) : null;
+    if (asked === null || !this.#isCertain(asked)) return;
+    const { names, dimension, id } = outlineOf(asked);
     if (!this.#shapes.has(id) && this.#shapes.size >= MOST_SHAPES) return;
     const shape = this.#shapes.get(id) ?? { names, dimension, decided: new Map() };
     this.#shapes.set(id, shape);
-    const ranges = dimension === null ? [EVERYTHING] : rangesOf(dimension, asked.get(dimension)!);
+    const ranges = rangesOf(dimension, asked);
     for (const key of keysOf(shape, asked)) {
       const intervals = shape.decided.get(key) ?? [];
       shape.decided.set(key, intervals);
@@ -149,20 +142,57 @@ class DecidedPackets {
   }
 
   #isCertain(asked: ReadonlyMap<string, string>): boolean {
-    return [...asked].every(
-      ([name, value]) =>
-        !UNCERTAIN.has(name) &&
-        value !== COMPUTED &&
-        value !== '' &&
-        !(LISTS.includes(name) && this.#filled.has(value.replace('!', ''))),
-    );
+    const isFilled = (name: string) => {
+      const value = asked.get(name);
+      return value !== undefined && this.#filled.has(value.replace('!', ''));
+    };
+    return outlineOf(asked).isCertain && !LISTS.some(isFilled);
   }
 }
 
+interface Outline {
+  names: string[];
+  dimension: string | null;
+  /** Equal for conditions of the same shape. */
+  id: string;
+  /** Whether a packet alone answers them all. */
+  isCertain: boolean;
+}
+
+const outlines = new WeakMap<ReadonlyMap<string, string>, Outline>();
+
+function outlineOf(asked: ReadonlyMap<string, string>): Outline {
+  let outline = outlines.get(asked);
+  if (outline === undefined) {
+    const dimension = DIMENSIONS.find((name) => asked.has(name) && !asked.get(name)!.startsWith('!')) ?? null;
+    const names = [...asked.keys()].sort();
+    const isCertain = [...asked].every(([name, value]) => !UNCERTAIN.has(name) && value !== COMPUTED && value !== '');
+    outline = { names, dimension, id: `${names.join(' ')}|${dimension}`, isCertain };
+    outlines.set(asked, outline);
+  }
+  return outline;
+}
+
 /** The conditions of a rule, without those that always hold; null where it says `copy-from`, so that more may be there. */
-function conditionsOf({ properties }: SourceRule): Map<string, string> | null {
+export function conditionsOf(rule: SourceRule): ReadonlyMap<string, string> | null {
+  let conditions = conditionsOfRules.get(rule);
+  if (conditions === undefined) {
+    conditions = readConditions(rule);
+    conditionsOfRules.set(rule, conditions);
+  }
+  return conditions;
+}
+
+const conditionsOfRules = new WeakMap<SourceRule, ReadonlyMap<string, string> | null>();
+
+function readConditions({ properties }: SourceRule): Map<string, string> | null {
   if (properties.has('copy-from') || properties.get('disabled') === COMPUTED) return null;
-  return new Map([...properties].filter(([name, value]) => !NO_CONDITION.has(name) && !ALWAYS_TRUE.has(value)));
+  return new Map([...properties].filter(([name, value]) => !NO_CONDITION.has(name) && !isAlwaysTrue(name, value)));
+}
+
+/** `all` is also a name that people give to address lists. */
+function isAlwaysTrue(name: string, value: string): boolean {
+  return ALWAYS_TRUE.has(value) && !LISTS.includes(name);
 }
 
 function decidedIn(
@@ -170,7 +200,7 @@ function decidedIn(
   asked: ReadonlyMap<string, string>,
 ): SourceRule | null {
   if (!names.every((name) => asked.has(name))) return null;
-  const ranges = dimension === null ? [EVERYTHING] : rangesOf(dimension, asked.get(dimension)!);
+  const ranges = rangesOf(dimension, asked);
   if (ranges === null) return null;
   let by: SourceRule | null = null;
   for (const key of keysOf({ names, dimension, decided, ...rest }, asked)) {
@@ -195,7 +225,25 @@ function keysOf({ names, dimension }: Shape, asked: ReadonlyMap<string, string>)
   return STATES.filter((state) => listed.has(state) !== value.startsWith('!')).map((state) => `${state}\n${key}`);
 }
 
-function rangesOf(dimension: string, value: string): { first: bigint; last: bigint }[] | null {
+type Ranges = readonly { first: bigint; last: bigint }[] | null;
+
+/** The ranges of some conditions in each dimension that they were asked for. */
+const knownRanges = new WeakMap<ReadonlyMap<string, string>, Map<string, Ranges>>();
+
+/** What is asked for in a dimension; null where that is no ranges. */
+function rangesOf(dimension: string | null, asked: ReadonlyMap<string, string>): Ranges {
+  if (dimension === null) return [EVERYTHING];
+  const known = knownRanges.get(asked) ?? new Map<string, Ranges>();
+  if (known.size === 0) knownRanges.set(asked, known);
+  let ranges = known.get(dimension);
+  if (ranges === undefined) {
+    ranges = readRanges(dimension, asked.get(dimension)!);
+    known.set(dimension, ranges);
+  }
+  return ranges;
+}
+
+function readRanges(dimension: string, value: string): Ranges {
   if (value.startsWith('!')) return null;
   if (dimension !== 'dst-port') {
     const range = parseAddressRange(value);

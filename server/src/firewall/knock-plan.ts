@@ -7,8 +7,14 @@ export interface KnockStep {
   packetSize: number | null;
   /** Text carried by the packet, sent as UTF-8; null for none. */
   payload: string | null;
+  /** `latin1`: the payload is bytes that are no UTF-8, a character (U+0000 to U+00FF) for each. */
+  encoding?: 'latin1';
+  /** Source port of TCP and UDP; absent where any will do. */
+  sourcePort?: number;
   /** Pause after this step in milliseconds; null leaves it to the client. */
   delayMs: number | null;
+  /** How long the firewall waits for the next step, in milliseconds; absent where that is not known. */
+  withinMs?: number;
 }
 
 /** What the last step opens. */

@@ -1,6 +1,8 @@
 /** How hard a knock is to find: by guessing, and by scanning all ports in order. */
 
 import { parseDuration } from '../semantics/duration.ts';
+import type { Layer7Patterns } from './layer7.ts';
+import { sampleOf } from './machine/regexp-sample.ts';
 import { conditions, type PlacedRule } from './placed-rules.ts';
 import { parseRanges, sizeOf } from './ranges.ts';
 
@@ -23,18 +25,24 @@ export function protocolOf(knock: PlacedRule): string | null {
  * Bits that somebody has to guess who knows nothing but that there is a knock: 16 for a port and one for its protocol
  * being known to the owner alone where knocks differ in it, 10.5 for a packet size, 4 for a character of a text.
  */
-export function blindBits(sequence: readonly PlacedRule[]): number {
+export function blindBits(sequence: readonly PlacedRule[], layer7: Layer7Patterns = new Map()): number {
   const isMixed = new Set(sequence.map(protocolOf)).size > 1;
-  return sequence.reduce((sum, knock) => sum + bitsOf(knock) + (isMixed ? 1 : 0), 0);
+  return sequence.reduce((sum, knock) => sum + bitsOf(knock, layer7) + (isMixed ? 1 : 0), 0);
 }
 
-function bitsOf(knock: PlacedRule): number {
+/** Whether a knock asks for more than a packet to a port, so that no scan of ports sends it. */
+export function asksBesidesPort(knock: PlacedRule): boolean {
+  return ['content', 'layer7-protocol', 'packet-size'].some((name) => conditions(knock, name).length > 0);
+}
+
+function bitsOf(knock: PlacedRule, layer7: Layer7Patterns): number {
   const asked = (name: string) => conditions(knock, name).findLast((value) => !value.startsWith('!'));
   const part = (name: string, space: number) => {
     const ranges = parseRanges(asked(name) ?? '');
     return ranges === null ? 0 : Math.max(0, Math.log2(space / Math.max(1, sizeOf(ranges))));
   };
-  const text = asked('content') ?? asked('layer7-protocol') ?? '';
+  const pattern = layer7.get(asked('layer7-protocol') ?? '');
+  const text = asked('content') ?? (pattern && sampleOf(pattern)) ?? '';
   return part('dst-port', PORTS) + part('port', PORTS) + part('packet-size', SIZES) + text.length * BITS_OF_A_CHARACTER;
 }
 
@@ -48,16 +56,23 @@ export function slowestScan(sequence: readonly PlacedRule[], longest = Number.PO
   const ports = sequence.map(singlePort);
   const protocols = new Set(sequence.map(protocolOf));
   const isScanned = [...protocols].every((protocol) => protocol === 'tcp' || protocol === 'udp');
-  if (sequence.length < 2 || ports.includes(null) || !isScanned) return null;
+  if (sequence.length < 2 || ports.includes(null) || !isScanned || sequence.some(asksBesidesPort)) return null;
   const times = sequence
     .slice(0, -1)
     .map(({ rule }) => parseDuration(rule.properties.get('address-list-timeout') ?? ''));
   if (times.some((time) => time === null || time <= 0)) return null;
+  return slowestSweep(
+    ports as number[],
+    times.map((time) => Math.min(time!, longest)),
+    protocols.size,
+  );
+}
+
+/** The same for ports as they are, and the seconds that each stage but the last one lasts. */
+export function slowestSweep(ports: readonly number[], seconds: readonly number[], protocols: number): number {
   const rate = (direction: 1 | -1) =>
-    Math.max(
-      ...times.map((time, index) => gap(ports[index]!, ports[index + 1]!, direction) / Math.min(time!, longest)),
-    );
-  return Math.min(rate(1), rate(-1)) * protocols.size;
+    Math.max(...seconds.map((time, index) => gap(ports[index]!, ports[index + 1]!, direction) / time));
+  return Math.min(rate(1), rate(-1)) * protocols;
 }
 
 /** Ports from one to another, around the end; the same port again is a whole round away. */
@@ -66,10 +81,11 @@ function gap(from: number, to: number, direction: 1 | -1): number {
   return distance === 0 ? PORTS : distance;
 }
 
-/** Whether the ports of a sequence in one protocol only rise, or only fall; null where they do neither. */
+/** Whether the ports of a sequence that one scan can send only rise, or only fall; null where they do neither. */
 export function directionOf(sequence: readonly PlacedRule[]): 'rise' | 'fall' | null {
   const ports = sequence.map(singlePort);
-  if (ports.length < 2 || ports.includes(null) || new Set(sequence.map(protocolOf)).size > 1) return null;
+  const isOneScan = new Set(sequence.map(protocolOf)).size === 1 && !sequence.some(asksBesidesPort);
+  if (ports.length < 2 || ports.includes(null) || !isOneScan) return null;
   const steps = ports.slice(1).map((port, index) => Math.sign(port! - ports[index]!));
   if (steps.every((step) => step > 0)) return 'rise';
   return steps.every((step) => step < 0) ? 'fall' : null;

@@ -28,7 +28,9 @@ export function compileLayer7(definitions: readonly { name: string; regexp: stri
  * documented.
  */
 function compile(regexp: string): RegExp | null {
-  const translated = regexp.replace(/\[:(\w+):\]/g, (all, name: string) => CLASSES.get(name) ?? all);
+  // A bracket right behind the one that opens a class is a character of it.
+  const literal = regexp.replace(/\\.|\[(\^?)\]/gs, (all, not?: string) => (not === undefined ? all : `[${not}\\]`));
+  const translated = literal.replace(/\[:(\w+):\]/g, (all, name: string) => CLASSES.get(name) ?? all);
   if (regexp === '' || /\[[:.=]|\(\?/.test(translated)) return null;
   try {
     return new RegExp(translated, 'is');

@@ -1,7 +1,7 @@
 /** Which address lists a script fills and reads, and where. */
 import { literalText } from '../semantics/literals.ts';
 import type { ResolvedArgument, ResolvedCommand } from '../semantics/resolved-command.ts';
-import { absoluteStart, type Script } from '../syntax/tree.ts';
+import { absoluteStart, fileOf } from '../syntax/tree.ts';
 import { type Family, tableOfMenu } from './rule.ts';
 
 /** An argument that names a list. */
@@ -35,8 +35,8 @@ const LIST_MENU = /^\/(ip|ipv6)\/firewall\/address-list$/;
 const NAMED_IN_TEXT = /\blists?=(?:\\?")?([^\s"\\;\])}]+)/g;
 
 /** Usage of all lists, in order of their first mention; commands that run perhaps or later count as well. */
-export function listUsages(script: Script, commands: readonly ResolvedCommand[]): ListUsages {
-  const collector = new Collector(script);
+export function listUsages(commands: readonly ResolvedCommand[]): ListUsages {
+  const collector = new Collector();
   for (const command of commands) collector.command(command);
   return collector.result();
 }
@@ -48,14 +48,9 @@ export function listName(argument: ResolvedArgument): string | null {
 }
 
 class Collector {
-  readonly #script: Script;
   readonly #lists = new Map<string, ListUsage>();
   readonly #filledElsewhere = new Set<string>();
   #hasComputedWriter = false;
-
-  constructor(script: Script) {
-    this.#script = script;
-  }
 
   command(command: ResolvedCommand): void {
     if (command.arguments.length === 0) return;
@@ -89,7 +84,7 @@ class Collector {
     const { value } = argument;
     if (value?.kind === 'text' && !value.text.includes('list')) return;
     const base = absoluteStart(command.statement);
-    const text = this.#script.text.slice(base + value!.start, base + value!.end);
+    const text = fileOf(command.statement).text.slice(base + value!.start, base + value!.end);
     for (const [, name] of text.matchAll(NAMED_IN_TEXT)) {
       if (/[$(]/.test(name!)) this.#hasComputedWriter = true;
       else for (const each of name!.split(',')) this.#filledElsewhere.add(each);

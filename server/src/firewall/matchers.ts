@@ -101,7 +101,7 @@ export function matches(rule: Rule, situation: Situation): Answer {
   let answer: Answer = true;
   for (const [name, value] of rule.properties) {
     if (NOT_A_MATCHER.has(name)) continue;
-    const holds = condition(name, value, situation);
+    const holds = conditionHolds(name, value, situation);
     if (holds === false) return false;
     if (holds === null) answer = null;
   }
@@ -115,8 +115,13 @@ export function isModelled(rule: Rule): boolean {
   );
 }
 
-/** An empty value asks for nothing: that is how a condition is taken back. */
-function condition(name: string, value: string, situation: Situation): Answer {
+/** Whether a property of a rule is a condition. */
+export function isCondition(name: string): boolean {
+  return !NOT_A_MATCHER.has(name);
+}
+
+/** Whether one condition holds. An empty value asks for nothing: that is how a condition is taken back. */
+export function conditionHolds(name: string, value: string, situation: Situation): Answer {
   if (value === '') return true;
   const matcher = name === 'layer7-protocol' ? matchesLayer7 : MATCHERS.get(name);
   if (matcher === undefined || value === COMPUTED) return null;
@@ -175,7 +180,7 @@ function matchesFlags(value: string, { packet: { protocol, tcpFlags } }: Situati
 function isInterface(value: string, name: string | undefined): Answer {
   if (name === undefined) return null;
   if (name === '' || !value.startsWith('all-')) return name === value;
-  return value === 'all-ethernet' && /^(ether|sfp|qsfp|combo)/.test(name) ? true : null;
+  return /^(ether|sfp|qsfp|combo)/.test(name) ? value === 'all-ethernet' : null;
 }
 
 function isInterfaceList(value: string, name: string | undefined, lists: readonly string[]): Answer {

@@ -1,7 +1,8 @@
 /** Packets as people write them: `udp/1701 from 192.0.2.7 in ether1 after 5s payload "hello"`. */
 import { parseDuration } from '../semantics/duration.ts';
-import { addressType, parseAddressRange } from './addresses.ts';
+import { type AddressType, addressType, parseAddressRange } from './addresses.ts';
 import { createPacket, type Packet } from './packet.ts';
+import type { TimedPacket } from './proofs/proof.ts';
 import { hasPorts, isProtocol } from './protocols.ts';
 
 export interface WrittenPacket {
@@ -23,6 +24,18 @@ export interface Surroundings {
 
 const STATES = ['new', 'established', 'related', 'invalid', 'untracked'] as const;
 const FLAGS = ['ack', 'cwr', 'ece', 'fin', 'psh', 'rst', 'syn', 'urg'];
+const ADDRESS_TYPES: readonly AddressType[] = ['local', 'unicast', 'broadcast', 'multicast'];
+/** What a backslash makes of a character in quotes, as in RouterOS' strings; before two digits it is that byte. */
+const ESCAPES = new Map([
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['"', '"'],
+  ['\\', '\\'],
+]);
+
+/** In place of names where there are none. */
+const NONE = 'none';
 
 type Clause = (value: string) => Partial<Packet> & { afterMs?: number };
 
@@ -30,12 +43,14 @@ type Clause = (value: string) => Partial<Packet> & { afterMs?: number };
 const CLAUSES = new Map<string, Clause>([
   ['from', (value) => addressed(value, 'source', 'sourcePort')],
   ['to', (value) => addressed(value, 'destination', 'destinationPort')],
+  ['to-type', (value) => ({ destinationType: oneOf(ADDRESS_TYPES, value, 'type of address') })],
   ['in', (value) => ({ inInterface: value })],
+  ['in-list', (value) => ({ inInterfaceLists: namesOf(value) })],
   ['out', (value) => ({ outInterface: value })],
   ['size', (value) => ({ size: number(value, 65_535, 'a size in bytes') })],
   ['payload', (value) => ({ payload: value })],
   ['state', (value) => ({ connectionState: oneOf(STATES, value, 'state of a connection') })],
-  ['flags', (value) => ({ tcpFlags: value.split(',').map((flag) => oneOf(FLAGS, flag, 'TCP flag')) })],
+  ['flags', (value) => ({ tcpFlags: namesOf(value).map((flag) => oneOf(FLAGS, flag, 'TCP flag')) })],
   ['type', icmpType],
   ['over', (value) => ({ isFromIpsec: oneOf(['ipsec'], value, 'way for a packet') === 'ipsec' })],
   ['after', (value) => ({ afterMs: milliseconds(value) })],
@@ -78,19 +93,78 @@ export function placePacket({ facts }: WrittenPacket, { interfaceLists, addresse
   const isForRouter = facts.destination === undefined || addresses.includes(facts.destination);
   return {
     ...packet,
-    destinationType: isForRouter ? 'local' : (addressType(packet.destination) ?? 'unicast'),
-    ...(inInterface !== undefined && { inInterfaceLists: listsOf(inInterface) }),
+    destinationType: facts.destinationType ?? (isForRouter ? 'local' : (addressType(packet.destination) ?? 'unicast')),
+    inInterfaceLists: facts.inInterfaceLists ?? (inInterface === undefined ? ['WAN'] : listsOf(inInterface)),
     ...(packet.outInterface !== undefined && { outInterfaceLists: listsOf(packet.outInterface) }),
   };
 }
 
+/** Clauses by the facts that they tell, in the order in which a later one may follow from those before. */
+const WRITTEN: readonly [word: string, facts: readonly (keyof Packet)[], write: (packet: Packet) => string][] = [
+  ['from', ['source', 'sourcePort'], ({ source, sourcePort }) => endpoint(source, sourcePort)],
+  ['to', ['destination'], ({ destination }) => destination],
+  ['to-type', ['destinationType'], ({ destinationType }) => destinationType ?? 'local'],
+  ['in', ['inInterface'], ({ inInterface }) => inInterface],
+  ['in-list', ['inInterfaceLists'], ({ inInterfaceLists }) => inInterfaceLists.join(',') || NONE],
+  ['payload', ['payload'], ({ payload }) => quoted(payload)],
+  ['size', ['size'], ({ size }) => String(size)],
+  ['state', ['connectionState'], ({ connectionState }) => connectionState],
+  ['flags', ['tcpFlags'], ({ tcpFlags = [] }) => tcpFlags.join(',') || NONE],
+  ['type', ['icmpType', 'icmpCode'], ({ icmpType, icmpCode }) => `${icmpType}:${icmpCode}`],
+  ['over', ['isFromIpsec'], () => 'ipsec'],
+];
+
+/** A packet as `parsePackets` and `placePacket` make it again: what follows from the surroundings is left out. */
+export function formatPacket(packet: Packet, afterMs: number, surroundings: Surroundings): string {
+  const { protocol, destinationPort } = packet;
+  const parts = [destinationPort === null ? protocol : `${protocol}/${destinationPort}`];
+  for (const [word, facts, write] of WRITTEN) {
+    const [soFar] = parsePackets([parts.join(' ')]);
+    const told: Partial<Packet> = placePacket(soFar!, surroundings);
+    if (facts.some((fact) => String(told[fact]) !== String(packet[fact]))) parts.push(word, write(packet));
+  }
+  if (afterMs > 0) parts.push('after', afterMs % 1000 === 0 ? `${afterMs / 1000}s` : `${afterMs}ms`);
+  return parts.join(' ');
+}
+
+function endpoint(address: string, port: number | null): string {
+  if (port === null || port === createPacket({ destinationPort: port }).sourcePort) return address;
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** Packets in front of a router, one after the other, each after its pause. */
+export function placePackets(packets: readonly WrittenPacket[], surroundings: Surroundings): TimedPacket[] {
+  let at = 0;
+  return packets.map((written) => {
+    at += written.afterMs;
+    return { packet: placePacket(written, surroundings), at };
+  });
+}
+
 /** Words, and strings in quotes. */
 function tokensOf(text: string): string[] {
-  return [...text.matchAll(/"([^"]*)"|\S+/g)].map(([whole, inside]) => inside ?? whole);
+  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"|\S+/gs)].map(([whole, inside]) => {
+    if (inside !== undefined) return unescaped(inside);
+    if (whole.startsWith('"')) throw new PacketNotationError(`The text in quotes has no end: ${whole}`);
+    return whole;
+  });
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\\([0-9A-F]{2}|.)/gs, (all, code: string) => {
+    if (code.length === 2) return String.fromCharCode(Number.parseInt(code, 16));
+    return ESCAPES.get(code) ?? all;
+  });
 }
 
 function quoted(token: string): string {
-  return /^\S+$/.test(token) ? token : `"${token}"`;
+  if (/^[^\s"]+$/.test(token)) return token;
+  const names = new Map([...ESCAPES].map(([code, character]) => [character, code]));
+  const inside = token.replace(/["\\]|\p{Cc}/gu, (character) => {
+    const code = names.get(character) ?? character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
+    return `\\${code}`;
+  });
+  return `"${inside}"`;
 }
 
 /** `tcp/8291`, `icmp`. */
@@ -129,6 +203,10 @@ function withFamily(facts: Partial<Packet>): Partial<Packet> {
   const family = families[0] ?? 4;
   const isPing6 = family === 6 && facts.protocol === 'icmp';
   return { ...facts, family, ...(isPing6 && { protocol: 'icmpv6' }) };
+}
+
+function namesOf(value: string): string[] {
+  return value === NONE ? [] : value.split(',');
 }
 
 /** `8:0` */

@@ -51,6 +51,7 @@ const HEADERS = new Map([
 const ECHO_REQUEST = { 4: 8, 6: 128 };
 /** First of the ports that systems give to clients (RFC 6335). */
 const CLIENT_PORT = 49152;
+const utf8 = new TextEncoder();
 
 /** A packet of a stranger to the router over the port that RouterOS' default configuration calls WAN, unless told otherwise. */
 export function createPacket(facts: Partial<Packet>): Packet {
@@ -67,7 +68,7 @@ export function createPacket(facts: Partial<Packet>): Packet {
     destination: ROUTER[family],
     sourcePort: hasPorts ? CLIENT_PORT : null,
     destinationPort: null,
-    size: IP_HEADER[family] + (HEADERS.get(protocol) ?? 0) + Buffer.byteLength(payload),
+    size: IP_HEADER[family] + (HEADERS.get(protocol) ?? 0) + (payload === '' ? 0 : utf8.encode(payload).length),
     payload,
     connectionState,
     inInterface: 'ether1',
@@ -77,4 +78,9 @@ export function createPacket(facts: Partial<Packet>): Packet {
     ...(protocol === 'tcp' && { tcpFlags: connectionState === 'new' ? ['syn'] : ['ack'] }),
     ...facts,
   };
+}
+
+/** Whether clients send it: those that carry data over TCP open a connection first. */
+export function isUsual({ protocol, payload, connectionState }: Packet): boolean {
+  return protocol !== 'tcp' || payload === '' || connectionState !== 'new';
 }

@@ -25,6 +25,17 @@ const MOST_JUMPS = 64;
  * met first, so that the work stays in proportion to the rules.
  */
 export function placeRules(rules: readonly SourceRule[]): PlacedRule[] {
+  let placed = placedRules.get(rules);
+  if (placed === undefined) {
+    placed = place(rules);
+    placedRules.set(rules, placed);
+  }
+  return placed;
+}
+
+const placedRules = new WeakMap<readonly SourceRule[], PlacedRule[]>();
+
+function place(rules: readonly SourceRule[]): PlacedRule[] {
   const placed: PlacedRule[] = [];
   for (const own of Map.groupBy(rules, ({ family, table }) => `${family} ${table}`).values()) {
     const chains = Map.groupBy(own, (rule) => rule.chain);
@@ -65,9 +76,10 @@ function walk(chains: ReadonlyMap<string, SourceRule[]>, root: string, placed: P
       continue;
     }
     placed.push({ rule, root, jumps: chain.jumps });
+    if (rule.action !== 'jump' || rule.disabled) continue;
     const target = jumpTarget(rule);
     const rules = chains.get(target);
-    if (rule.action !== 'jump' || rule.disabled || rules === undefined) continue;
+    if (rules === undefined) continue;
     if (seen.has(target) || chain.jumps.length >= MOST_JUMPS) continue;
     seen.add(target);
     open.push({ rules, next: 0, jumps: [...chain.jumps, rule] });

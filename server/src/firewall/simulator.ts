@@ -4,11 +4,12 @@
  */
 import { parseDuration } from '../semantics/duration.ts';
 import type { AddressLists } from './address-lists.ts';
+import { ChainIndex } from './chain-index.ts';
 import type { Layer7Patterns } from './layer7.ts';
 import { matches } from './matchers.ts';
 import type { Packet } from './packet.ts';
 import type { Rule, Table } from './rule.ts';
-import { redirected, translated } from './translation.ts';
+import { translatedBy } from './translation.ts';
 
 /** Chains may jump in circles: after more jumps than any sane rule set makes for a packet, none is followed any more. */
 const MOST_JUMPS = 500;
@@ -48,14 +49,16 @@ export interface Verdict {
 }
 
 type Decision = { outcome: Verdict['outcome']; rule: Rule } | 'return' | null;
-type Hook = readonly [table: Table, chain: string];
+/** A chain of the router in which packets begin. */
+export type Hook = readonly [table: Table, chain: string];
 
-const BEFORE_ROUTING: readonly Hook[] = [
+/** The chains that a packet from outside goes through, in order, before it is decided where it goes, and then. */
+export const BEFORE_ROUTING: readonly Hook[] = [
   ['raw', 'prerouting'],
   ['mangle', 'prerouting'],
   ['nat', 'dstnat'],
 ];
-const BEHIND_ROUTING: Record<'input' | 'forward', readonly Hook[]> = {
+export const BEHIND_ROUTING: Record<'input' | 'forward', readonly Hook[]> = {
   input: [
     ['mangle', 'input'],
     ['filter', 'input'],
@@ -106,14 +109,38 @@ export function simulate(
   return walk.verdict(walk.hooks(BEHIND_ROUTING.forward), 'forward');
 }
 
-/** The rules of each chain, which many packets are sent through. */
-const chainsOfRules = new WeakMap<readonly Rule[], Map<string, Rule[]>>();
+/** The rules of one chain. A long one that many packets are sent through is looked up in an index. */
+class Chain {
+  readonly #rules: readonly Rule[];
+  readonly #filled: ReadonlySet<string>;
+  #uses = 0;
+  #index: ChainIndex | null = null;
 
-function chainsOf(rules: readonly Rule[]): Map<string, Rule[]> {
+  /** Takes the lists that rules of any chain fill. */
+  constructor(rules: readonly Rule[], filled: ReadonlySet<string>) {
+    this.#rules = rules;
+    this.#filled = filled;
+  }
+
+  candidates(packet: Packet, lists: AddressLists): readonly Rule[] {
+    this.#uses += 1;
+    if (this.#rules.length <= FEW_RULES || this.#uses <= FEW_USES) return this.#rules;
+    this.#index ??= new ChainIndex(this.#rules, this.#filled);
+    return this.#index.candidates(packet, lists);
+  }
+}
+
+const FEW_RULES = 32;
+const FEW_USES = 8;
+const chainsOfRules = new WeakMap<readonly Rule[], Map<string, Chain>>();
+
+function chainsOf(rules: readonly Rule[]): Map<string, Chain> {
   const known = chainsOfRules.get(rules);
   if (known !== undefined) return known;
   const enabled = rules.filter(({ disabled }) => !disabled);
-  const chains = Map.groupBy(enabled, ({ family, table, chain }) => keyOf(family, table, chain));
+  const filled = new Set(enabled.flatMap(({ properties }) => properties.get('address-list') ?? []));
+  const byName = Map.groupBy(enabled, ({ family, table, chain }) => keyOf(family, table, chain));
+  const chains = new Map([...byName].map(([name, own]) => [name, new Chain(own, filled)]));
   chainsOfRules.set(rules, chains);
   return chains;
 }
@@ -124,7 +151,7 @@ function keyOf(family: number, table: Table, chain: string): string {
 
 class Walk {
   packet: Packet;
-  readonly #chains: Map<string, Rule[]>;
+  readonly #chains: Map<string, Chain>;
   readonly #lists: AddressLists;
   readonly #now: number;
   readonly #options: SimulationOptions;
@@ -161,7 +188,8 @@ class Walk {
 
   /** Null where the end of the chain was reached without a decision. */
   #chain(table: Table, name: string): Decision {
-    for (const rule of this.#chains.get(keyOf(this.packet.family, table, name)) ?? []) {
+    const chain = this.#chains.get(keyOf(this.packet.family, table, name));
+    for (const rule of chain?.candidates(this.packet, this.#lists) ?? []) {
       const { layer7 } = this.#options;
       const situation = { packet: this.packet, lists: this.#lists, now: this.#now, ...(layer7 && { layer7 }) };
       const answer = matches(rule, situation);
@@ -235,14 +263,11 @@ class Walk {
 
   /** The first rule that translates ends the table. */
   #translate(rule: Rule): Decision {
-    const ports = rule.properties.get('to-ports');
-    const addresses = rule.properties.get('to-addresses') ?? rule.properties.get('to-address');
     const isOfTheSender = OF_THE_SENDER.has(rule.action) || rule.chain === 'srcnat' || rule.chain === 'input';
-    if (rule.action === 'redirect') this.packet = redirected(this.packet, ports);
-    else if (isOfTheSender) return this.#decide(rule, 'accepted', rule.action);
-    else if (rule.action === 'dst-nat' || rule.action === 'netmap') {
-      this.packet = translated(this.packet, addresses, ports, this.#options.addresses ?? []);
-    } else return this.#noteOnly(rule, rule.action);
+    if (isOfTheSender && rule.action !== 'redirect') return this.#decide(rule, 'accepted', rule.action);
+    const translated = translatedBy(rule, this.packet, this.#options.addresses ?? []);
+    if (translated === null) return this.#noteOnly(rule, rule.action);
+    this.packet = translated;
     const { destination, destinationPort } = this.packet;
     return this.#decide(
       rule,

@@ -50,7 +50,7 @@ export function hasOption({ words }: ClientLine, ...names: string[]): boolean {
 /** What a line of `knock` sends, in order. */
 export function knocksOf(line: ClientLine): ClientKnock[] {
   const otherwise = hasOption(line, '-u', '--udp') ? 'udp' : 'tcp';
-  return targets(line).flatMap(({ text }) => {
+  return portWords(line).flatMap(({ text }) => {
     const [, port, protocol = otherwise] = PORT.exec(text) ?? [];
     return port === undefined ? [] : [{ protocol: protocol.toLowerCase() as 'tcp' | 'udp', port: Number(port) }];
   });
@@ -84,8 +84,8 @@ function isCall(line: ClientLine): boolean {
   return host !== undefined && HOST.test(host.text) && ports.length > 0 && ports.every(({ text }) => PORT.test(text));
 }
 
-/** The words behind options and the host. */
-function targets(line: ClientLine): ClientWord[] {
+/** The words of a line of `knock` behind options and the host. */
+export function portWords(line: ClientLine): ClientWord[] {
   return line.words.filter((word) => !isOption(line, word)).slice(1);
 }
 

@@ -18,4 +18,6 @@ export interface Diagnostic extends NodeBase {
   severity: Severity;
   message: string;
   fix?: Fix;
+  /** Where it is not clear what was meant: one of them puts it right. */
+  choices?: readonly Fix[];
 }

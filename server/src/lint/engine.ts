@@ -3,16 +3,20 @@ import type { Analysis } from '../analysis.ts';
 import type { ResolvedCommand } from '../semantics/resolved-command.ts';
 import type { CommandChange } from '../semantics/resolved-file.ts';
 import { absoluteStart, type Comment, lastBefore, type Statement } from '../syntax/tree.ts';
-import type { Diagnostic, Edit } from './diagnostic.ts';
+import type { Diagnostic, Edit, Fix } from './diagnostic.ts';
 import { explained, type RuleDiagnostic, routerComplaints } from './router-complaints.ts';
 import type { Finding, LintRule, RuleMeta } from './rule.ts';
 import { rules } from './rules/index.ts';
+import { isOn, type Severities } from './severities.ts';
 import { withoutSuppressed } from './suppressions.ts';
 
 /** All diagnostics of a file, in order of position. */
-export function lint(analysis: Analysis): Diagnostic[] {
-  return new Linter(analysis).all();
+export function lint(analysis: Analysis, severities?: Severities): Diagnostic[] {
+  return new Linter(analysis, severities).all();
 }
+
+/** In `consequenceOf`: any error about the language. */
+const REFUSED = 'SY';
 
 interface Found {
   meta: RuleMeta;
@@ -22,14 +26,19 @@ interface Found {
 /** The diagnostics of a file while it is edited. Findings count from their statements, so they move with these. */
 export class Linter {
   readonly #analysis: Analysis;
+  readonly #severities: Severities;
+  readonly #rules: readonly LintRule[];
   /** Of the rules that look at one command: always those of the file as it is. */
   #ofCommands: Found[];
   /** Of the rules that look at the whole file: null before they have run for the first time. */
   #ofFile: Found[] | null = null;
-  #isFileChecked = false;
+  /** What the whole file was checked as, its bases included. */
+  #checked: object | null = null;
 
-  constructor(analysis: Analysis) {
+  constructor(analysis: Analysis, severities: Severities = new Map()) {
     this.#analysis = analysis;
+    this.#severities = severities;
+    this.#rules = rules.filter(({ meta }) => isOn(meta, severities));
     this.#ofCommands = this.#checkCommands(analysis.commands);
   }
 
@@ -38,7 +47,6 @@ export class Linter {
     if (change === null) {
       this.#ofCommands = this.#checkCommands(this.#analysis.commands);
       this.#ofFile = null;
-      this.#isFileChecked = false;
       return;
     }
     const { removed, added } = change;
@@ -47,38 +55,51 @@ export class Linter {
       'command' in finding ? !gone.has(finding.command) : isInFile(this.#analysis, finding.comment);
     this.#ofCommands = [...this.#ofCommands.filter(remains), ...this.#checkCommands(added)];
     this.#ofFile = this.#ofFile?.filter(remains) ?? null;
-    this.#isFileChecked = false;
   }
 
   /** What can be said at once: the findings about the whole file are those of the last time, where they are still there. */
   soon(): Diagnostic[] {
     const findings = withoutConsequences([...(this.#ofFile ?? []), ...this.#ofCommands]);
     const diagnostics = explained(routerComplaints(this.#analysis), findings.map(toDiagnostic));
-    return withoutSuppressed(this.#analysis.script, diagnostics).sort(
-      (a, b) => a.start - b.start || a.end - b.end || a.code.localeCompare(b.code),
-    );
+    const chosen = diagnostics.flatMap((diagnostic) => withSeverity(diagnostic, this.#severities));
+    return withoutSuppressed(this.#analysis.script, chosen).sort(inOrder).filter(isFirst);
   }
 
   /** In order of position. */
   all(): Diagnostic[] {
-    if (!this.#isFileChecked)
-      this.#ofFile = collect((rule, report) => 'check' in rule && rule.check(this.#analysis, report));
-    this.#isFileChecked = true;
+    const steps = this.allInSteps();
+    for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value ?? this.all();
+  }
+
+  /**
+   * The same one rule after the other, for those who have something else to do in between. Null where the text or one of
+   * its bases has changed in the meantime: then it has to begin again.
+   */
+  *allInSteps(): Generator<void, Diagnostic[] | null> {
+    const { revision } = this.#analysis;
+    if (this.#checked === revision) return this.soon();
+    const found: Found[] = [];
+    for (const rule of this.#rules) {
+      if (!('check' in rule)) continue;
+      rule.check(this.#analysis, (finding) => found.push({ meta: rule.meta, finding }));
+      yield;
+      if (this.#analysis.revision !== revision) return null;
+    }
+    // Rules see the bases as well; what they find there is for those who check these files.
+    this.#ofFile = found.filter(({ finding }) => this.#analysis.isOwn(statementOf(finding)));
+    this.#checked = revision;
     return this.soon();
   }
 
   #checkCommands(commands: readonly ResolvedCommand[]): Found[] {
-    return collect((rule, report) => {
-      if (!('checkCommand' in rule)) return;
+    const found: Found[] = [];
+    for (const rule of this.#rules) {
+      if (!('checkCommand' in rule)) continue;
+      const report = (finding: Finding) => found.push({ meta: rule.meta, finding });
       for (const command of commands) rule.checkCommand(command, this.#analysis.target, report);
-    });
+    }
+    return found;
   }
-}
-
-function collect(run: (rule: LintRule, report: (finding: Finding) => void) => void): Found[] {
-  const all: Found[] = [];
-  for (const rule of rules) run(rule, (finding) => all.push({ meta: rule.meta, finding }));
-  return all;
 }
 
 function statementOf(finding: Finding): Statement {
@@ -90,26 +111,34 @@ function isInFile({ script: { statements } }: Analysis, comment: Comment): boole
   return statements[lastBefore(statements, comment.offset + 1)] === comment;
 }
 
-/** One mistake, one diagnostic: what follows from another finding on the same command is left out. */
+/** One mistake, one diagnostic: what follows from another finding on the same commands is left out. */
 function withoutConsequences(found: readonly Found[]): Found[] {
   const codes = new Map<Statement, Set<string>>();
-  for (const { meta, finding } of found) {
-    const known = codes.get(statementOf(finding));
-    if (known === undefined) codes.set(statementOf(finding), new Set([meta.code]));
-    else known.add(meta.code);
+  for (const each of found) {
+    const statement = statementOf(each.finding);
+    const known = codes.get(statement) ?? new Set();
+    codes.set(statement, known.add(each.meta.code));
+    if (isRefusal(each)) known.add(REFUSED);
   }
-  return found.filter(({ meta, finding }) => {
-    const beside = codes.get(statementOf(finding))!;
-    return !meta.consequenceOf?.some((code) => beside.has(code));
+  return found.filter(({ meta: { consequenceOf }, finding }) => {
+    if (consequenceOf === undefined) return true;
+    const statements = [statementOf(finding), ...(finding.concerns ?? []).map(({ statement }) => statement)];
+    return !statements.some((each) => consequenceOf.some((code) => codes.get(each)?.has(code)));
   });
 }
 
+/** Whether it says that the router refuses the line, whatever the router's parser says of it. */
+function isRefusal({ meta, finding }: Found): boolean {
+  const isError = (finding.severity ?? meta.severity) === 'error';
+  return isError && meta.code.startsWith(REFUSED) && meta.explains !== true;
+}
+
 function toDiagnostic({ meta, finding }: Found): RuleDiagnostic {
-  const { at, message, severity, fix } = finding;
+  const { at, message, severity, fix, choices } = finding;
   const statement = statementOf(finding);
   const base = absoluteStart(statement);
   const range = at ?? { start: 0, end: statement.length };
-  const moved = fix && { title: fix.title, edits: fix.edits.map((edit) => move(edit, base)) };
+  const moved = fix && moveFix(fix, base);
   const diagnostic = {
     code: meta.code,
     severity: severity ?? meta.severity,
@@ -117,8 +146,40 @@ function toDiagnostic({ meta, finding }: Found): RuleDiagnostic {
     start: base + range.start,
     end: base + range.end,
     ...(moved && { fix: moved }),
+    ...(choices && { choices: choices.map((each) => moveFix(each, base)) }),
   };
-  return { diagnostic, statementStart: base, needsComplaint: meta.explains === true };
+  return {
+    diagnostic,
+    statementStart: base,
+    needsComplaint: meta.explains === true,
+    isOfRunTime: meta.isOfRunTime === true,
+  };
+}
+
+/** As it was chosen, if it was; nothing where the code is off. */
+function withSeverity(diagnostic: Diagnostic, severities: Severities): Diagnostic[] {
+  const severity = severities.get(diagnostic.code);
+  if (severity === undefined) return [diagnostic];
+  return severity === 'off' ? [] : [{ ...diagnostic, severity }];
+}
+
+function inOrder(a: Diagnostic, b: Diagnostic): number {
+  return (
+    a.start - b.start ||
+    a.end - b.end ||
+    a.code.localeCompare(b.code) ||
+    (a.message < b.message ? -1 : Number(a.message > b.message))
+  );
+}
+
+/** Of several that are equal, only the first: a line in a loop adds rule after rule, and each has the same to say. */
+function isFirst({ code, start, end, message }: Diagnostic, index: number, all: readonly Diagnostic[]): boolean {
+  const before = all[index - 1];
+  return !(before?.start === start && before.end === end && before.code === code && before.message === message);
+}
+
+function moveFix({ title, edits }: Fix, base: number): Fix {
+  return { title, edits: edits.map((edit) => move(edit, base)) };
 }
 
 function move({ start, end, newText }: Edit, base: number): Edit {

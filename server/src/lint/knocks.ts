@@ -15,6 +15,12 @@ interface Knock {
   index: number;
 }
 
+/** The chains that can be judged by their sequences: all whose rules the router takes as they are written. */
+export function judgedChains({ knockChains, firewall }: Analysis): KnockChain[] {
+  const refused = new Set(firewall.refusals.map(({ command }) => command));
+  return knockChains.filter(({ sequence }) => sequence?.every(({ rule }) => !refused.has(rule.command)));
+}
+
 /** The knocks of all sequences. */
 export function knocksOf(analysis: Analysis): Knock[] {
   const knocks = new Map<object, Knock>();

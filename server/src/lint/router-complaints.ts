@@ -1,17 +1,19 @@
 /** What the router's own parser complains of, as diagnostics: one for each mistake. */
 import type { Analysis } from '../analysis.ts';
+import { commandAt } from '../semantics/command-at.ts';
+import type { ResolvedCommand } from '../semantics/resolved-command.ts';
 import type { PlacedComplaint } from '../semantics/router-parser/router-reading.ts';
 import { lastBefore, type Statement } from '../syntax/tree.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { menulessRuns } from './menuless.ts';
 
 /** Code of what the router's parser itself would refuse. */
-const SYNTAX_ERROR = 'SY000';
+export const SYNTAX_ERROR = 'SY000';
 
 /** What the router says of lines that are meant for another menu than the one they stand in. */
 const WRONG_MENU = /^(?:bad command name|bad parameter|expected end of command)/;
 
-const NO_COMMAND = /^bad command name/;
+const NO_COMMAND = /^bad command name (?:add|set)$/;
 
 /** What a rule has found, and where the statement begins that it is about. */
 export interface RuleDiagnostic {
@@ -19,14 +21,17 @@ export interface RuleDiagnostic {
   statementStart: number;
   /** It is about what the router complains of, or about nothing. */
   needsComplaint: boolean;
+  /** It never says more of a complaint. */
+  isOfRunTime: boolean;
 }
 
 /** In order of position. */
 export function routerComplaints(analysis: Analysis): Diagnostic[] {
   const { complaints } = analysis.reading;
   const read = complaints.slice(0, endOfScript(complaints));
-  const isRepeated = read.filter(({ message }) => NO_COMMAND.test(message)).length > 1;
-  const repeated = isRepeated ? repeatedlyMenuless(analysis) : new Set<Statement>();
+  // The first one of a run may be complained of in other words.
+  const hasNone = !read.some(({ message }) => NO_COMMAND.test(message));
+  const repeated = hasNone ? new Set<Statement>() : repeatedlyMenuless(analysis);
   return read
     .filter(({ start }, index) => start !== read[index - 1]?.start)
     .filter(({ message, start }) => !(NO_COMMAND.test(message) && repeated.has(statementAt(analysis, start)!)))
@@ -50,9 +55,18 @@ function toDiagnostic({ script }: Analysis, { kind, message, start, end }: Place
   return { code: SYNTAX_ERROR, severity: 'warning', message: words, start, end };
 }
 
-/** The statements that lack the menu which a statement before them lacks already. */
-function repeatedlyMenuless({ statements }: Analysis): Set<Statement> {
-  return new Set(menulessRuns(statements).flatMap((run) => run.slice(1).map(({ statement }) => statement)));
+/** The statements that lack the menu which a statement before them lacks already, broken strings among them included. */
+function repeatedlyMenuless({ script, statements }: Analysis): Set<Statement> {
+  const heads = new Set(menulessRuns(statements).map(([head]) => head!.statement));
+  const behind = new Set<Statement>();
+  let isBehind = false;
+  statements.forEach(({ before, after }, index) => {
+    const statement = script.statements[index]!;
+    isBehind &&= before === after;
+    if (isBehind) behind.add(statement);
+    else isBehind = statement.kind === 'command' && heads.has(statement);
+  });
+  return behind;
 }
 
 /** The statement of the file that an offset lies in or behind. */
@@ -60,9 +74,20 @@ function statementAt({ script }: Analysis, offset: number): Statement | undefine
   return script.statements[lastBefore(script.statements, offset + 1)];
 }
 
-/** Whether the statement at an offset follows a change to a menu that does not exist, which has its own complaint. */
+/**
+ * Whether an offset lies in a command that is meant for a menu which does not exist: it says of itself in no other way
+ * where it belongs, and the menu before it has its own complaint.
+ */
 function isBehindLostMenu({ script, statements }: Analysis, offset: number): boolean {
-  return statements[lastBefore(script.statements, offset + 1)]?.before === null;
+  const statement = statements[lastBefore(script.statements, offset + 1)];
+  if (statement?.before !== null) return false;
+  const innermost = commandAt(statement.commands, offset);
+  return innermost === null || (innermost.current === null && !isAbsolute(innermost));
+}
+
+function isAbsolute({ statement }: ResolvedCommand): boolean {
+  const [first] = statement.parts;
+  return first?.kind === 'word' && /^[/:]/.test(first.text);
 }
 
 /**
@@ -82,7 +107,8 @@ export function explained(complaints: readonly Diagnostic[], findings: readonly 
     const { start, message, severity } = complaint;
     while (next < waiting.length && waiting[next]!.diagnostic.start <= start) around.push(waiting[next++]!);
     around = around.filter(({ diagnostic }) => start <= diagnostic.end);
-    const explanation = around.at(-1);
+    for (const each of around) if (each.isOfRunTime) left.delete(each);
+    const explanation = around.findLast(({ isOfRunTime }) => !isOfRunTime);
     if (explanation === undefined) {
       for (let at = next; at < waiting.length && waiting[at]!.statementStart <= start; at += 1)
         left.delete(waiting[at]!);

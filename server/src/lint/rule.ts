@@ -20,10 +20,17 @@ export interface RuleMeta {
   /** A script that gets this diagnostic, and the same one put right. Both run as tests. */
   bad: string;
   good: string;
-  /** Codes of rules that name the mistake itself: on a command that one of them reports, this rule is silent. */
+  /**
+   * Codes of rules that name the mistake itself: on a command that one of them reports, this rule is silent. `SY` is any
+   * error about the language: the router refuses the line.
+   */
   consequenceOf?: readonly string[];
   /** It says more of what the router itself complains of, and nothing where the router is content. */
   explains?: true;
+  /** It is about what happens when the script runs: what the router refuses to read is another mistake, and goes first. */
+  isOfRunTime?: true;
+  /** It is off until somebody gives it a severity. */
+  isOptIn?: true;
 }
 
 interface FindingBase {
@@ -33,6 +40,10 @@ interface FindingBase {
   /** Where it differs from the rule's own. */
   severity?: Severity;
   fix?: Fix;
+  /** Instead of a fix, where it is not clear what was meant. */
+  choices?: readonly Fix[];
+  /** Other commands that it is about: a finding there may be the cause (`consequenceOf`) as well. */
+  concerns?: readonly ResolvedCommand[];
 }
 
 /** A finding on a node of a command; offsets of `at` and of the edits count from the command's statement. */

@@ -2,11 +2,13 @@ import type { LintRule } from './rule.ts';
 
 /** The page of all rules, in order of their codes, from what the rules say of themselves. */
 export function rulesMarkdown(rules: readonly LintRule[]): string {
-  const rows = rules.map(({ meta }) => `| [${meta.code}](#${anchor(meta)}) | ${meta.name} | ${meta.severity} |`);
+  const rows = rules.map(({ meta }) => `| [${meta.code}](#${anchor(meta)}) | ${meta.name} | ${severityOf(meta)} |`);
   const head = `# Rules
 
 What \`rsc check\` and the editor report beside syntax errors (SY000, in the router's own words). A comment on the line
-above a command silences a rule there: \`# rsc-disable-next-line AL206\`.
+above a command silences a rule there: \`# rsc-disable-next-line AL206\`. The setting
+\`routeros.lint.severity\` and \`rsc check --severity AL206=hint\` give a rule another severity, or switch it \`off\`. A rule
+that is off by default is switched on in the same way.
 
 This page is generated: change the rule in \`server/src/lint/rules\` and run \`npm run rules\`.
 
@@ -20,7 +22,7 @@ ${rows.join('\n')}
 function section({ meta }: LintRule): string {
   return `## ${title(meta)}
 
-Severity: ${meta.severity}
+Severity: ${severityOf(meta)}
 
 ${meta.summary}
 
@@ -40,6 +42,10 @@ Put right:
 ${meta.good.trimEnd()}
 \`\`\`
 `;
+}
+
+function severityOf({ severity, isOptIn }: LintRule['meta']): string {
+  return isOptIn ? `${severity}, off by default` : severity;
 }
 
 function title({ code, name }: LintRule['meta']): string {

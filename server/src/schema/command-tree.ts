@@ -6,6 +6,7 @@ import { type Choices, parseChoices } from './choices.ts';
 import generatedTable from './commands.generated.json' with { type: 'json' };
 import { type Presence, parsePresence, type Target } from './presence.ts';
 import { type ArgumentForm, AS_PARENT, type CommandTable, childPath } from './table.ts';
+import { parseValueKind, type ValueKind } from './value-kind.ts';
 import { compareVersions, parseVersion, type RouterOSVersion } from './version.ts';
 
 /** What a menu, a command and an argument have in common. */
@@ -20,6 +21,8 @@ export interface Argument extends SchemaNode {
   readonly form: ArgumentForm | null;
   /** Null where no values are enumerated, and of a `bool`. */
   choices(): Choices | null;
+  /** What the values must look like; null where nothing is known. */
+  valueKind(): ValueKind | null;
 }
 
 export interface Command extends SchemaNode {
@@ -27,6 +30,8 @@ export interface Command extends SchemaNode {
   readonly menu: Menu;
   /** By name. */
   arguments(): ReadonlyMap<string, Argument>;
+  /** Names of arguments that the command refuses to go without; of those in one group, one is enough. */
+  required(): readonly (readonly string[])[];
 }
 
 export interface Menu extends SchemaNode {
@@ -115,21 +120,29 @@ class Decoder {
       menu,
       presence: this.#presence(presence, menu),
       arguments: once(() => byName(this.#arguments(argumentSet!, command))),
+      required: once(() => this.#required(command)),
     };
     return command;
+  }
+
+  #required({ name, menu }: Command): readonly (readonly string[])[] {
+    const row = name === 'add' ? this.#table.required[menu.path] : undefined;
+    return row?.split(' ').map((group) => group.split('|')) ?? [];
   }
 
   #arguments(argumentSet: string, command: Command): Argument[] {
     const rows = this.#table.argumentSets[Number(argumentSet)]!;
     if (rows === '') return [];
     return rows.split(' ').map((row) => {
-      const [name, presence, form = AS_PARENT, choices = AS_PARENT] = this.#table.arguments[Number(row)]!.split(' ');
+      const fields = this.#table.arguments[Number(row)]!.split(' ');
+      const [name, presence, form = AS_PARENT, choices = AS_PARENT, kind = AS_PARENT] = fields;
       return {
         kind: 'argument',
         name: name!,
         presence: this.#presence(presence, command),
         form: form === AS_PARENT ? null : (form as ArgumentForm),
         choices: once(() => (choices === AS_PARENT ? null : parseChoices(this.#table.choices[Number(choices)]!))),
+        valueKind: once(() => (kind === AS_PARENT ? null : parseValueKind(this.#table.kinds[Number(kind)]!))),
       };
     });
   }

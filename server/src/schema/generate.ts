@@ -1,21 +1,28 @@
 /**
  * Makes `commands.generated.json` from published collections of what routers gave when asked: the base system's tree of
  * many versions and the enumerated values of another router (DamirManyapov/routeros-lsp, MIT), the tree of the newest
- * version with all packages, and what values the arguments take (both tikoci/restraml, Unlicense). What the tree of the
- * newest version has beyond the base system is taken to come from a package.
+ * version with all packages, what values the arguments take (both tikoci/restraml, Unlicense), and what `add` demands
+ * (tikoci/lsp-routeros-ts, MIT). What the tree of the newest version has beyond the base system is taken to come from a
+ * package.
  *
- * Run: node server/src/schema/generate.ts FOLDER, the folder being the one with the four files.
+ * Run: node server/src/schema/generate.ts FOLDER, the folder being the one with the six files.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { choicesOf } from './generate-choices.ts';
-import { formatPresence, type Presence } from './presence.ts';
-import { type ArgumentForm, AS_PARENT, type CommandTable, childPath } from './table.ts';
+import { choicesOf, isEnumerated, isLocalInterface } from './generate-choices.ts';
+import { type DescribedArgument, kindRows } from './generate-kinds.ts';
+import { requiredRows } from './generate-required.ts';
+import { kindOfSpec, type ValueSpec, wordsOfSpec } from './generate-spec.ts';
+import { type Node, tabulate } from './generate-table.ts';
+import type { Presence } from './presence.ts';
+import { type ArgumentForm, childPath } from './table.ts';
 
 const BASE_FILE = 'merged-7.9-7.24.json';
 const FULL_FILE = 'inspect-7.24.json';
 const VALUES_FILE = 'deep-inspect-7.22.3.json';
 const MORE_VALUES_FILE = 'argument-choices.json';
+const TYPES_FILE = 'argument-types.json';
+const REQUIRED_FILE = 'required-arguments-7.22.1.json';
 const FULL_VERSION = '7.24';
 
 interface BaseTree {
@@ -44,18 +51,6 @@ interface ValueNode {
   readonly [name: string]: unknown;
 }
 
-interface Node {
-  readonly kind: 'menu' | 'command' | 'argument';
-  readonly presence: Presence;
-  /** Of an argument; null where nothing is known. */
-  readonly form: ArgumentForm | null;
-  /** Of an argument: a row of the table's `choices`; null where no values are enumerated. */
-  readonly choices: string | null;
-  /** Of a menu: properties with a hyphen that no argument has, sorted. */
-  readonly readOnly: readonly string[];
-  readonly children: ReadonlyMap<string, Node>;
-}
-
 const BASE_KINDS = { d: 'menu', c: 'command', a: 'argument' } as const;
 const FULL_KINDS = { dir: 'menu', path: 'menu', cmd: 'command', arg: 'argument' } as const;
 
@@ -65,9 +60,12 @@ export function generateTable(folder: string): string {
   const full: FullNode = readJson(join(folder, FULL_FILE));
   const values: ValueNode = readJson(join(folder, VALUES_FILE));
   const versions = [...base.versions, FULL_VERSION];
-  const facts: Facts = { versions, moreValues: readJson(join(folder, MORE_VALUES_FILE)) };
+  const types: Facts['types'] = readJson(join(folder, TYPES_FILE));
+  const moreValues: Facts['moreValues'] = readJson(join(folder, MORE_VALUES_FILE));
+  const facts: Facts = { versions, moreValues, types, wordsBeside: wordsBeside(types) };
   const root = combine('/', { k: 'd', c: base.tree }, { ...full, _type: 'dir' }, values, facts);
-  const table = tabulate(root, versions);
+  const required = requiredRows(readJson(join(folder, REQUIRED_FILE)));
+  const table = tabulate(root, versions, kindRows([...describedArguments(root)]), required);
   return `${JSON.stringify(table, null, 1)}\n`;
 }
 
@@ -84,6 +82,10 @@ interface Facts {
   readonly versions: readonly string[];
   /** Enumerated values by `path/command|argument`. */
   readonly moreValues: Readonly<Record<string, readonly string[]>>;
+  /** Descriptions of values, by the same. */
+  readonly types: Readonly<Record<string, ValueSpec>>;
+  /** Words that stand beside numbers or times in some menu, by the argument's name. */
+  readonly wordsBeside: ReadonlyMap<string, readonly string[]>;
 }
 
 function combine(
@@ -104,12 +106,14 @@ function combine(
     return [name, combine(childPath(path, name), base?.c?.[name], fullChildren.get(name), child, facts)];
   });
   const form = kind === 'argument' ? formOf(path, values) : null;
-  const choices = kind === 'argument' && form !== 'bool' ? choiceRow(path, values, facts) : null;
+  const said = kind === 'argument' ? valuesSaid(path, values, facts) : null;
+  const choices = said !== null && form !== 'bool' ? choiceRow(path, said, facts) : null;
+  const described = said && describe(path, said, form);
   const readOnly = kind === 'menu' ? readOnlyFields(values, children) : [];
   const last = facts.versions.length - 1;
   const isAlways = STILL_TAKEN.test(path);
   const presence = isAlways ? { ranges: [[0, last] as const], inPackage: false } : combinePresence(base, full, last);
-  return { kind, presence, form, choices, readOnly, children: new Map(children) };
+  return { kind, presence, form, choices, described, readOnly, children: new Map(children) };
 }
 
 /** Arguments whose values are the names of properties. */
@@ -133,16 +137,82 @@ const EACH_NEGATED = /\/(?:policy|tcp-flags|topics)$/;
 function formOf(path: string, values: ValueNode | undefined): ArgumentForm | null {
   const choices = Object.keys(values?._completion ?? {});
   if (choices.includes('!')) return EACH_NEGATED.test(path) ? 'each' : 'negatable';
-  if (choices.includes('yes') || choices.includes('no')) return choices.length === 2 ? 'bool' : 'choice';
+  const answers = choices.filter((choice) => choice === 'yes' || choice === 'no').length;
+  if (answers > 0) return answers === choices.length && answers === 2 ? 'bool' : 'choice';
   if (values?.desc?.startsWith('string value')) return 'text';
   return values?.desc?.includes('time interval') ? 'time' : null;
 }
 
-function choiceRow(path: string, values: ValueNode | undefined, { versions, moreValues }: Facts): string | null {
+/** All that the sources say of the values of an argument. */
+interface ValuesSaid {
+  readonly specs: readonly ValueSpec[];
+  /** What was offered at the cursor. */
+  readonly offered: readonly string[];
+}
+
+function valuesSaid(
+  path: string,
+  values: ValueNode | undefined,
+  { moreValues, types, wordsBeside }: Facts,
+): ValuesSaid {
   const cut = path.lastIndexOf('/');
-  const more = moreValues[`${path.slice(1, cut)}|${path.slice(cut + 1)}`] ?? [];
-  const offered = [...new Set([...Object.keys(values?._completion ?? {}), ...more])];
-  return choicesOf(path, offered, values?.desc !== undefined, versions);
+  const name = path.slice(cut + 1);
+  const key = `${path.slice(1, cut)}|${name}`;
+  const specs = [{ spec: values?.desc ?? '' }, types[key] ?? {}];
+  const offered = [
+    ...Object.keys(values?._completion ?? {}),
+    ...(moreValues[key] ?? []),
+    ...specs.flatMap(wordsOfSpec),
+  ];
+  const elsewhere = offered.length === 0 && specs.some(isCounted) ? (wordsBeside.get(name) ?? []) : [];
+  return { specs, offered: [...new Set([...offered, ...elsewhere])] };
+}
+
+/** Not every menu tells of the `none` and `auto` that its numbers and times may be. */
+function wordsBeside(types: Facts['types']): ReadonlyMap<string, readonly string[]> {
+  const words = new Map<string, readonly string[]>();
+  for (const [key, spec] of Object.entries(types)) {
+    const name = key.slice(key.indexOf('|') + 1);
+    if (isCounted(spec)) words.set(name, [...(words.get(name) ?? []), ...wordsOfSpec(spec)]);
+  }
+  return words;
+}
+
+function isCounted(spec: ValueSpec): boolean {
+  return kindOfSpec(spec)?.forms.some(({ type }) => type === 'number' || type === 'time') ?? false;
+}
+
+function choiceRow(path: string, { specs, offered }: ValuesSaid, { versions }: Facts): string | null {
+  return choicesOf(path, offered, specs.some(saysMore), versions);
+}
+
+/** Whether other values are described than words. */
+function saysMore(spec: ValueSpec): boolean {
+  return kindOfSpec(spec)?.forms.some(({ type }) => type !== 'words') ?? false;
+}
+
+/** Marks that are offered before a value and between values. */
+const MARKS = new Set(['!', ',', '!,']);
+
+function describe(path: string, said: ValuesSaid, form: ArgumentForm | null): DescribedArgument {
+  const [name, command, ...menu] = path.slice(1).split('/').reverse() as [string, string, ...string[]];
+  const words = said.offered.filter((value) => !MARKS.has(value));
+  return {
+    menu: `/${menu.reverse().join('/')}`,
+    command,
+    name,
+    specs: said.specs,
+    isBool: form === 'bool',
+    isEnumeration: !said.specs.some(saysMore) && isEnumerated(path, words),
+    isList: said.offered.some((value) => value.includes(',')),
+    isSilent: said.offered.length === 0,
+    namesInterface: words.some(isLocalInterface),
+  };
+}
+
+function* describedArguments(node: Node): Generator<DescribedArgument> {
+  if (node.described !== null) yield node.described;
+  for (const child of node.children.values()) yield* describedArguments(child);
 }
 
 function childrenOf(node: FullNode | undefined): Map<string, FullNode> {
@@ -159,66 +229,6 @@ function combinePresence(base: BaseNode | undefined, full: FullNode | undefined,
   const staysInBase = full !== undefined && last?.[1] === fullIndex - 1;
   if (staysInBase) last[1] = fullIndex;
   return { ranges, inPackage: full !== undefined && !staysInBase };
-}
-
-/** Rows of one kind, each distinct one kept once. */
-class Rows {
-  readonly rows: string[] = [];
-  readonly #indices = new Map<string, number>();
-
-  indexOf(row: string): number {
-    const known = this.#indices.get(row);
-    if (known !== undefined) return known;
-    this.#indices.set(row, this.rows.length);
-    return this.rows.push(row) - 1;
-  }
-}
-
-function tabulate(root: Node, versions: readonly string[]): CommandTable {
-  const presences = new Rows();
-  const argumentRows = new Rows();
-  const argumentSets = new Rows();
-  const choices = new Rows();
-  const commands = new Rows();
-  const menus: Record<string, string> = {};
-  const readOnly: Record<string, string> = {};
-
-  const presenceField = (node: Node, above: Node | null): string => {
-    const text = formatPresence(node.presence);
-    const isAsParent = above !== null && formatPresence(above.presence) === text;
-    return isAsParent ? AS_PARENT : `${presences.indexOf(text)}`;
-  };
-  const choicesField = ({ choices: values }: Node) => (values === null ? AS_PARENT : `${choices.indexOf(values)}`);
-  const argumentRow = (name: string, node: Node, above: Node) =>
-    argumentRows.indexOf(row(name, presenceField(node, above), node.form ?? AS_PARENT, choicesField(node)));
-  const commandRow = (name: string, node: Node, above: Node) => {
-    const set = [...node.children].map(([argument, child]) => argumentRow(argument, child, node));
-    return commands.indexOf(row(name, `${argumentSets.indexOf(set.join(' '))}`, presenceField(node, above)));
-  };
-  const addMenu = (path: string, node: Node, above: Node | null) => {
-    const children = [...node.children];
-    const rows = children.filter(([, child]) => child.kind === 'command').map(([name, c]) => commandRow(name, c, node));
-    if (node.readOnly.length > 0) readOnly[path] = node.readOnly.join(' ');
-    menus[path] = [presenceField(node, above), ...rows].join(' ');
-    for (const [name, child] of children) if (child.kind === 'menu') addMenu(childPath(path, name), child, node);
-  };
-
-  addMenu('/', root, null);
-  return {
-    versions,
-    presences: presences.rows,
-    arguments: argumentRows.rows,
-    choices: choices.rows,
-    argumentSets: argumentSets.rows,
-    commands: commands.rows,
-    menus,
-    readOnly,
-  };
-}
-
-function row(...fields: string[]): string {
-  const used = fields.findLastIndex((field) => field !== AS_PARENT);
-  return fields.slice(0, used + 1).join(' ');
 }
 
 if (import.meta.main) {

@@ -75,9 +75,9 @@ function openMenu(parent: Menu, name: string): Menu {
 
 function openCommand(menu: Menu, name: string): Command {
   const all = new Map(COMMANDS[name]!.map((each) => [each, argument(each)]));
-  return { kind: 'command', name, menu, presence: IN_PACKAGE, arguments: () => all };
+  return { kind: 'command', name, menu, presence: IN_PACKAGE, arguments: () => all, required: () => [] };
 }
 
 function argument(name: string): Argument {
-  return { kind: 'argument', name, presence: IN_PACKAGE, form: null, choices: () => null };
+  return { kind: 'argument', name, presence: IN_PACKAGE, form: null, choices: () => null, valueKind: () => null };
 }

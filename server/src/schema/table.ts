@@ -10,10 +10,12 @@ export interface CommandTable {
   readonly versions: readonly string[];
   /** See `formatPresence`. */
   readonly presences: readonly string[];
-  /** `NAME [PRESENCE [FORM [CHOICES]]]`, see `ArgumentForm`. */
+  /** `NAME [PRESENCE [FORM [CHOICES [KIND]]]]`, see `ArgumentForm`. */
   readonly arguments: readonly string[];
   /** Enumerated values, see `formatChoices`; those of a `bool` go without saying. */
   readonly choices: readonly string[];
+  /** What values must look like, see `formatValueKind`. */
+  readonly kinds: readonly string[];
   /** `ARGUMENT ARGUMENT …`, sorted by name. */
   readonly argumentSets: readonly string[];
   /** `NAME ARGUMENTSET [PRESENCE]` */
@@ -22,6 +24,8 @@ export interface CommandTable {
   readonly menus: Readonly<Record<string, string>>;
   /** By the menu's path: its properties with a hyphen that no command sets, sorted. */
   readonly readOnly: Readonly<Record<string, string>>;
+  /** By the menu's path: what its `add` demands, `name matching-type`; of `name|regexp` one is enough. */
+  readonly required: Readonly<Record<string, string>>;
 }
 
 /**

@@ -17,7 +17,8 @@ export function isFlag(name: string): boolean {
 
 /** Whether braces as the value of an argument are code that runs, or may run, with the command. */
 export function isCode(command: Command, name: string): boolean {
-  if (command.menu.path !== '/') return false;
+  // `monitor-traffic ether1 once do={ … }`: what was measured is there as variables.
+  if (command.menu.path !== '/') return name === 'do';
   return CODE.has(name) || (name === 'in' && command.name === 'onerror');
 }
 

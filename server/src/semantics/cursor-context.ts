@@ -43,6 +43,8 @@ interface TypedValue extends Typed {
   before: readonly string[];
   isNegated: boolean;
   isQuoted: boolean;
+  /** The command of the file that holds the value, with what stands behind the cursor; null where there is no such one. */
+  own: ResolvedCommand | null;
 }
 
 export interface ArgumentValueContext extends TypedValue {
@@ -296,7 +298,8 @@ class ContextReader {
     const item = items.pop()!;
     const isNegated = item.startsWith('!') || value.kind === 'negation';
     const typed = item.replace(/^!/, '');
-    return { before: items, isNegated, isQuoted, ...this.#typed(typed, isQuoted ? QUOTED_END : WORD_END) };
+    const own = this.#place.whole;
+    return { before: items, isNegated, isQuoted, own, ...this.#typed(typed, isQuoted ? QUOTED_END : WORD_END) };
   }
 
   /** The text from a node of the statement up to the cursor. */

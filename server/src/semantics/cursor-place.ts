@@ -5,16 +5,8 @@
  */
 import type { Menu } from '../schema/command-tree.ts';
 import { parse } from '../syntax/parser.ts';
-import {
-  absoluteStart,
-  type Body,
-  type Braces,
-  childrenOf,
-  lastBefore,
-  type Node,
-  type Script,
-  type Statement,
-} from '../syntax/tree.ts';
+import { absoluteStart, type Body, childrenOf, lastBefore, type Node, type Statement } from '../syntax/tree.ts';
+import { bracesAt } from './enclosing-bodies.ts';
 import type { ResolvedStatement } from './resolve.ts';
 import type { ResolvedCommand } from './resolved-command.ts';
 import type { ResolvedFile } from './resolved-file.ts';
@@ -81,31 +73,6 @@ function statementBefore(file: ResolvedFile, offset: number): StatementBefore {
     statement = next.statement;
     menu = next.current;
   }
-}
-
-/** The braces around an offset of a statement, and the offset in them. What is not closed goes on to the end. */
-function bracesAt(
-  source: Script['source'],
-  statement: Statement,
-  at: number,
-): { braces: Braces; offset: number } | null {
-  let nodes: readonly Node[] = statement.kind === 'command' ? statement.parts : [];
-  for (;;) {
-    const node = nodes.findLast(({ start }) => start < at);
-    if (node === undefined) return null;
-    if (node.kind === 'braces') {
-      const isAround = at < node.end || !isClosed(source, statement, node);
-      return isAround ? { braces: node, offset: at - node.body.start } : null;
-    }
-    nodes = childrenOf(node);
-  }
-}
-
-function isClosed(source: Script['source'], statement: Statement, { end, body }: Braces): boolean {
-  const last = body.statements.at(-1);
-  const innerEnd = last === undefined ? 0 : last.offset + last.length;
-  const behind = absoluteStart(statement) + end;
-  return body.start + innerEnd < end && source.slice(behind - 1, behind) === '}';
 }
 
 function lastCommandBefore(

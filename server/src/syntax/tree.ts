@@ -189,6 +189,14 @@ export function absoluteStart(statement: Statement): number {
   return offset;
 }
 
+/** The file that a statement stands in. */
+export function fileOf(statement: Statement): Script {
+  let body = statement.parent;
+  while (body.parent !== null) body = body.parent.parent;
+  // Only files stand in no statement.
+  return body as Script;
+}
+
 /** Range of a node from the start of its file. */
 export function absoluteRange(statement: Statement, node: NodeBase): NodeBase {
   const base = absoluteStart(statement);

@@ -80,8 +80,17 @@ describe('rsc check', function () {
   it('goes by a RouterOS version', async () => {
     const file = await fileOf('versions.rsc', '/interface vxlan add hw=yes name=vxlan1\n');
     checkRun(await runRsc(['check', '--routeros', '7.18', file]), 0, nothing, /nothing found/);
-    checkRun(await runRsc(['check', '--routeros', '7.10', file]), 1, / SY001 .* no argument hw:/, /1 error/);
+    checkRun(await runRsc(['check', '--routeros', '7.10', file]), 1, / SY021 .* hw of \/interface\/vxlan was added in 7\.18/, /1 error/);
     checkRun(await runRsc(['check', '--routeros', 'new', file]), 2, nothing, /^rsc: "new" is no RouterOS version\./);
+  });
+
+  it('gives findings the severities that were asked for', async () => {
+    const file = await fileOf('dubious.rsc', dubious);
+    const run = await runRsc(['check', '--severity', 'AL201=error', '--severity', 'SY001=off', file]);
+    checkRun(run, 1, /^.*dubious\.rsc:2:29 error AL201 /, /1 error/);
+    checkRun(await runRsc(['check', '--severity', 'AL201=off', file]), 0, nothing, /nothing found/);
+    const unknown = await runRsc(['check', '--severity', 'AL999=off', '--severity', 'AL201', file]);
+    checkRun(unknown, 2, nothing, /^rsc: --severity: There is no rule AL999\. "" is no severity for AL201\. [^\n]*\n$/);
   });
 
   it('says what cannot be checked, checks the rest, and ends with 2', async () => {

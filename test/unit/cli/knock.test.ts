@@ -40,6 +40,26 @@ describe('rsc knock', () => {
     checkRun(run, 0, new RegExp(`knock 2 of 2: udp/${port}`), nothing);
   });
 
+  it('sends from the address and the port that it is told, and bytes in hexadecimal digits', async function () {
+    if (process.platform !== 'linux') return this.skip();
+    const froms: string[] = [];
+    const { port } = await ports.server(({ remoteAddress, remotePort }) =>
+      froms.push(`${remoteAddress}:${remotePort}`),
+    );
+    const [udp, own] = [await ports.udp(), await refusedPort()];
+    const steps = [`${port}:tcp`, `${udp}:udp:hex=6869`];
+    const run = await knock('--bind', '127.0.0.2', '--source-port', own, host, ...steps);
+    checkRun(run, 0, new RegExp(`knock 2 of 2: udp/${udp} with 2 bytes of payload to 127.0.0.1`), nothing);
+    assert.deepEqual(froms, [`127.0.0.2:${own}`]);
+    assert.deepEqual(ports.seen, [`udp/${udp} "hi"`]);
+  });
+
+  it('sends a ping of a size, or says what is in the way', async () => {
+    const run = await knock(host, 'icmp:720');
+    if (run.code === 0) checkRun(run, 0, /knock 1 of 1: icmp of 720 bytes to 127.0.0.1/, nothing);
+    else checkRun(run, 2, nothing, /The knock icmp of 720 bytes .*was not sent.* ping.*Nothing was changed/);
+  });
+
   it('ends with 0 when the door is open', async () => {
     const { port: door } = await ports.server(() => {});
     const run = await knock(host, await ports.tcp(), '--door', door);
@@ -172,6 +192,9 @@ describe('rsc knock', () => {
     it('without knocks', () => checkRefused([host], /Give either the knocks .* or a script/));
     it('with knocks and a script', () => checkRefused(['--from', 'x.rsc', host, '80'], /Give either/));
     it('at a port out of range', () => checkRefused([host, '65536'], /"65536" is not a knock/));
+    it('at a ping that is too small', () =>
+      checkRefused([host, 'icmp:8'], /shorter than its headers.*Nothing was sent/));
+    it('at a name to send from', () => checkRefused(['--bind', 'eth0', host, '80'], /"eth0" is no address/));
     it('at an unknown protocol', () => checkRefused([host, '80:sctp'], /"80:sctp" is not a knock/));
     it('at a door out of range', () => checkRefused([host, '80', '--door', '0'], /whole number from 1 to 65535/));
     it('at a delay that is no number', () => checkRefused(['-d', '1s', host, '80'], /whole number from 0 to 60000/));

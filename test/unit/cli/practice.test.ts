@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../../client/src/practice/network.ts';
 import type { PracticeReady } from '../../../client/src/practice/practice-router.ts';
 import { connectTo, isOpen, stopAll } from '../practice/harness.ts';
 import { checkRun, type RscRun, runRsc } from './run-rsc.ts';
@@ -62,6 +63,32 @@ describe('rsc practice', () => {
       'SIGTERM',
     );
     checkRun(run, 0, /^practice router ready/, /TLS/);
+  });
+
+  it('loads a script that computes its firewall, and tells the knock of what comes of it', async function () {
+    if (process.platform === 'win32') return this.skip();
+    const [first, second] = [await freePort('127.0.0.1'), await freePort('127.0.0.1')];
+    const path = await script(`:local ports {${first};${second}}
+:global stage do={
+  /ip firewall filter add chain=input protocol=tcp dst-port=$1 src-address-list=$from \
+    action=add-src-to-address-list address-list=$to address-list-timeout=10s place-before=[find where comment="end"]
+}
+/ip firewall filter
+add chain=input action=drop comment=end
+:for i from=([:len $ports] - 1) to=0 do={
+  :local from ("knock-" . $i)
+  :if ($i = 0) do={
+    add chain=input protocol=tcp dst-port=($ports->0) action=add-src-to-address-list address-list="knock-1" \
+      address-list-timeout=10s place-before=[find where comment="end"]
+  } else={ $stage ($ports->$i) from=$from to=("knock-" . ($i + 1)) }
+}
+add chain=input protocol=tcp dst-port=8728 src-address-list="knock-2" place-before=[find where comment="end"]
+`);
+    const run = await practice([path], async ({ api, knock }) => {
+      assert.deepEqual(knock, [`${first}:tcp`, `${second}:tcp`]);
+      assert.deepEqual([await isOpen(api), await isOpen(first), await isOpen(second)], [false, true, true]);
+    });
+    assert.equal(run.code, 0);
   });
 
   it('tells the built-in knocks', async function () {

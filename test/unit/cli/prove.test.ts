@@ -26,15 +26,17 @@ describe('rsc prove', function () {
 
   it('tells what a firewall does, in text', async () => {
     const run = await runRsc(['prove', await fileOf(goodFirewall)]);
-    checkRun(run, 0, /^Knock: tcp\/\d+ -> tcp\/\d+ -> tcp\/\d+ opens tcp\/8291 for 300 s/m, nothing);
+    checkRun(run, 0, /^Knock: tcp\/\d+ -> tcp\/\d+ -> tcp\/\d+ opens tcp\/8291 for 5m \(list open\)$/m, nothing);
     assert.match(run.stdout, /^P1 +yes +The knock opens the door/m);
+    assert.match(run.stdout, /^ +After the 3 packets the door opens\.$/m);
     assert.match(run.stdout, /^Open without a knock: nothing$/m);
   });
 
   it('shows the packets that refute a claim', async () => {
     const run = await runRsc(['prove', await fileOf(goodFirewall.replace(/^add action=drop.*\n/m, ''))]);
     checkRun(run, 0, /^P1 +no /m, nothing);
-    assert.match(run.stdout, /^Open without a knock: any$/m);
+    assert.match(run.stdout, /^Open without a knock: everything$/m);
+    assert.match(run.stdout, /^Knock: .* is to open tcp\/8291 for 5m \(list open\), and does not$/m);
     assert.match(run.stdout, /^ +0\.0 s tcp 8291 from \S+: accepted at the end of the chain$/m);
   });
 

@@ -11,6 +11,10 @@ export interface RscRun {
 export interface RscOptions {
   /** Called with all of stdout so far, each time that something was added. */
   onOutput?: (stdout: string, child: ChildProcess) => void;
+  /** On top of the variables of this process. */
+  env?: NodeJS.ProcessEnv;
+  /** What is piped into it. */
+  input?: string;
 }
 
 const main = 'client/src/cli/main.ts';
@@ -31,8 +35,9 @@ export function checkRun(run: RscRun, code: number, stdout: RegExp, stderr: RegE
   assert.equal(run.code, code, `exit code, with stderr: ${run.stderr}`);
 }
 
-async function runNode(args: string[], { onOutput, env }: RscOptions & { env?: NodeJS.ProcessEnv }): Promise<RscRun> {
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+async function runNode(args: string[], { onOutput, env, input }: RscOptions): Promise<RscRun> {
+  const child = spawn(process.execPath, args, { stdio: 'pipe', env: { ...process.env, ...env } });
+  child.stdin.end(input);
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text;

@@ -69,6 +69,36 @@ describe('code actions', () => {
     checkApplies(drop, fix, '/ip firewall filter\nadd action=drop chain=input disabled=no\n');
   });
 
+  it('offer each name that may be meant, and prefer none', () => {
+    const ambiguous = '/ip dns\nset ca<|>che=1d\n';
+    const names = ['Change to cache-max-ttl', 'Change to cache-size'];
+    checkTitles(ambiguous, [...names, 'Disable SY023 for the next line']);
+    assert.ok(actionsAt(ambiguous).actions.every(({ isPreferred }) => isPreferred === undefined));
+    checkApplies(ambiguous, names[0]!, '/ip dns\nset cache-max-ttl=1d\n');
+  });
+
+  it('declare a global variable where the function begins', () => {
+    checkApplies(
+      ':global a 1\n:global f do={\n    :put "$<|>a"\n}\n$f\n',
+      'Declare it: :global a',
+      ':global a 1\n:global f do={ :global a;\n    :put "$a"\n}\n$f\n',
+    );
+  });
+
+  it('write a path as the script writes paths', () => {
+    const title = 'Change to /routing/rule';
+    checkApplies('# rsc-target: 7.20\n/ip/route/ru<|>le/print\n', title, '# rsc-target: 7.20\n/routing/rule/print\n');
+    checkApplies('# rsc-target: 7.20\n/ip route ru<|>le\n', title, '# rsc-target: 7.20\n/routing rule\n');
+  });
+
+  it('write no name twice', () => {
+    const silence = 'Disable SY022 for the next line';
+    const target = '# rsc-target: 7.20\n/system ntp client ';
+    checkTitles(`${target}set prim<|>ary-ntp=192.0.2.1\n`, ['Change to servers', silence]);
+    checkTitles(`${target}set prim<|>ary-ntp=192.0.2.1 secondary-ntp=192.0.2.2\n`, [silence]);
+    checkTitles(`${target}\nset prim<|>ary-ntp=192.0.2.1 servers=192.0.2.2\n`, [silence]);
+  });
+
   it('silence the rule in the whole statement', () => {
     checkApplies(
       '/ip firewall filter\n  add action=drop \\\n    chain=input dis<|>able=yes\n',

@@ -149,7 +149,8 @@ describe('the knock diagram', function () {
       {},
     );
     assert.equal(omittedDoors, 40);
-    assert.deepEqual([verdicts.length, verdicts[0]?.text], [60, '16 blind bits, 13 scan bits']);
+    assert.equal(verdicts.length, 60);
+    assert.match(verdicts[0]!.text, /^\d+ of 12 proved, .+ · 16 blind bits, 13 scan bits$/);
     assert.equal(states.filter(({ kind }) => kind === 'door').length, 60);
   });
 });

@@ -25,6 +25,23 @@ const edit = fc.record({
   text: fc.oneof(fc.constantFrom('', 'd', ' ', '\n', '"', '}', 'add', 'disable=yes '), text),
 });
 
+interface Edit {
+  line: number;
+  character: number;
+  lines: number;
+  length: number;
+  text: string;
+}
+
+function press(
+  document: OpenDocument,
+  { line, character, lines: down, length, text: typed }: Edit,
+  version: number,
+): void {
+  const range = { start: { line, character }, end: { line: line + down, character: character + length } };
+  document.edit([{ range, text: typed }], version);
+}
+
 /** Everything that people see of a document, and the commands that it stands on. */
 function describeDocument(document: OpenDocument) {
   const { lines: source, diagnostics, analysis } = document;
@@ -44,15 +61,33 @@ describe('an open document', () => {
         const document = new OpenDocument('file:///a.rsc', 1, before);
         assert.ok(document.diagnostics);
         for (const [index, each] of edits.entries()) {
-          const start = { line: each.line, character: each.character };
-          const end = { line: each.line + each.lines, character: each.character + each.length };
-          document.edit([{ range: { start, end }, text: each.text }], index + 2);
+          press(document, each, index + 2);
           assert.ok(document.soonDiagnostics);
         }
         const fresh = new OpenDocument('file:///a.rsc', 1, document.lines.toString());
         assert.deepEqual(describeDocument(document), describeDocument(fresh));
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('is checked in steps as it is at once, whatever is typed in between', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, fc.array(edit, { maxLength: 3 }), fc.nat(120), async (before, edits, from) => {
+        const document = new OpenDocument('file:///a.rsc', 1, before);
+        let step = 0;
+        const typeInBetween = async () => {
+          const each = edits[step - from];
+          step += 1;
+          if (each !== undefined) press(document, each, step);
+        };
+        const found = await document.check(typeInBetween);
+        const wasEdited = edits.length > 0 && step > from;
+        assert.equal(found === null, wasEdited);
+        const fresh = new OpenDocument('file:///a.rsc', 1, document.lines.toString()).diagnostics;
+        assert.deepEqual(found ?? (await document.check(async () => {})), fresh);
+      }),
+      { numRuns: 200 },
     );
   });
 
@@ -83,6 +118,20 @@ describe('an open document', () => {
     assert.deepEqual(document.diagnostics, []);
     document.configure({ routeros: '7.9' });
     assert.equal(document.diagnostics.length, 1);
+  });
+
+  it('keeps to the severities that were chosen while it is edited', () => {
+    const document = new OpenDocument('file:///a.rsc', 1, '/ip firewall filter\nadd chain=input src-address-list=a\n');
+    const found = () => document.diagnostics.map(({ code, severity }) => `${code} ${severity}`);
+    document.configure({ severities: new Map([['AL201', 'hint']]) });
+    assert.deepEqual(found(), ['AL201 hint']);
+    const start = { line: 1, character: 0 };
+    document.edit([{ range: { start, end: start }, text: 'add chain=input src-address-list=b\n' }], 2);
+    assert.deepEqual(found(), ['AL201 hint', 'AL201 hint']);
+    document.configure({ severities: new Map([['AL201', 'off']]) });
+    assert.deepEqual(found(), []);
+    document.edit([{ range: { start, end: start }, text: 'add chain=input src-address-list=c\n' }], 3);
+    assert.deepEqual(found(), []);
   });
 
   it('is another text when the editor sends a whole one', () => {

@@ -26,6 +26,36 @@ describe('knocks', () => {
     checkExpectations(fixture, (source) => new Analysis(source).knocks.map(printKnock));
   });
 
+  it('come from the source port that a rule asks for, and from any where none does', () => {
+    const [knock] = new Analysis(`/ip firewall filter
+add chain=input protocol=udp dst-port=7000 src-port=40000 action=add-src-to-address-list address-list=one address-list-timeout=9s
+add chain=input protocol=udp dst-port=8000 src-address-list=one action=add-src-to-address-list address-list=door address-list-timeout=1m
+add chain=input protocol=tcp dst-port=22 src-address-list=door action=accept
+add chain=input action=drop
+`).knocks;
+    assert.deepEqual(
+      knock?.steps.map(({ port, sourcePort }) => [port, sourcePort]),
+      [
+        [7000, 40_000],
+        [8000, undefined],
+      ],
+    );
+  });
+
+  it('tell how long the shortest stage waits; the door is none', () => {
+    const times = (one: string, two: string) =>
+      new Analysis(`/ip firewall filter
+add chain=input protocol=udp dst-port=7000 action=add-src-to-address-list address-list=one address-list-timeout=${one}
+add chain=input protocol=udp dst-port=8000 src-address-list=one action=add-src-to-address-list address-list=two address-list-timeout=${two}
+add chain=input protocol=udp dst-port=9000 src-address-list=two action=add-src-to-address-list address-list=door address-list-timeout=1s
+add chain=input protocol=tcp dst-port=22 src-address-list=door action=accept
+add chain=input action=drop
+`).knocks[0]?.stageSeconds;
+    assert.equal(times('9s', '4s'), 4);
+    assert.equal(times('9s', 'none-dynamic'), 9);
+    assert.equal(times('none-dynamic', 'none-dynamic'), null);
+  });
+
   it('are found at once however many ways lead to a door', () => {
     const stages = Array.from({ length: 40 }, (_, stage) =>
       Array.from({ length: 4 }, (_, way) => {

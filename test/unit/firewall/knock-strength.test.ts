@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { blindBits, slowestScan } from '../../../server/src/firewall/knock-strength.ts';
+import { compileLayer7 } from '../../../server/src/firewall/layer7.ts';
 import { Analysis } from '../../../server/src/index.ts';
 
 /** The sequence of a firewall with these knocks, `tcp/1000 60s`; the last one opens the door. */
@@ -42,5 +43,16 @@ describe('the strength of a knock', () => {
     assert.equal(blindBits(sequenceOf('tcp/54389 10s', 'tcp/1763 10s', 'tcp/34576 1h')), 48);
     assert.equal(blindBits(sequenceOf('tcp/54389 10s', 'udp/1763 10s', 'tcp/34576 1h')), 51);
     assert.equal(blindBits(sequenceOf('tcp/1000-1255 10s', 'tcp/1763 10s')), 24);
+  });
+
+  it('counts the text of a layer 7 expression, not its name', () => {
+    const { knockChains, firewall } = new Analysis(`/ip firewall layer7-protocol add name=text regexp="^wj8fr\\$"
+/ip firewall filter
+add action=add-src-to-address-list address-list=in address-list-timeout=5m chain=input dst-port=1763 layer7-protocol=text protocol=udp
+add action=accept chain=input dst-port=22 protocol=tcp src-address-list=in
+`);
+    const { sequence } = knockChains[0]!;
+    assert.equal(blindBits(sequence!, compileLayer7(firewall.layer7)), 16 + 5 * 4);
+    assert.equal(slowestScan([...sequence!, ...sequence!]), null);
   });
 });

@@ -52,13 +52,13 @@ function commandOf(
   if (kind === 'insert') {
     const place = from % 2 === 0 ? before : `[find comment="${list[before]}"]`;
     list.splice(before, 0, comment);
-    return `add chain=input comment="${comment}" place-before=${place}`;
+    return `print\nadd chain=input comment="${comment}" place-before=${place}`;
   }
   const [moved] = list.splice(at, 1) as [string];
-  if (kind === 'remove') return from % 2 === 0 ? `remove ${at}` : `remove [find comment="${moved}"]`;
+  if (kind === 'remove') return from % 2 === 0 ? `print\nremove ${at}` : `remove [find comment="${moved}"]`;
   const target = before === at ? undefined : before - (before > at ? 1 : 0);
   list.splice(target ?? at, 0, moved);
-  return `move [find comment="${moved}"] ${before}`;
+  return `print\nmove [find comment="${moved}"] ${before}`;
 }
 
 describe('firewall model', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Analysis } from '../../../server/src/analysis.ts';
-import { parsePackets } from '../../../server/src/firewall/packet-notation.ts';
+import { parsePackets, placePackets } from '../../../server/src/firewall/packet-notation.ts';
 import { type PlayedPacket, playPackets } from '../../../server/src/firewall/play-packets.ts';
 import type { SimulationOptions } from '../../../server/src/firewall/simulator.ts';
 import { checkExpectations } from '../helpers/expectations.ts';
@@ -8,12 +8,17 @@ import { checkExpectations } from '../helpers/expectations.ts';
 const fixture = new URL('../../fixtures/firewall/packets.rsc', import.meta.url);
 
 /** Packets stand in lines that begin with `#>`. */
-function play(source: string, onUnknown?: SimulationOptions['onUnknown']): PlayedPacket[] {
-  const lines = [...source.matchAll(/^#> (.*)$/gm)].map(([, line]) => line!);
-  return playPackets(new Analysis(source).firewall, parsePackets(lines), onUnknown);
+function play(
+  source: string,
+  onUnknown: NonNullable<SimulationOptions['onUnknown']> = 'skip',
+): (PlayedPacket & { text: string })[] {
+  const { firewall } = new Analysis(source);
+  const packets = parsePackets([...source.matchAll(/^#> (.*)$/gm)].map(([, line]) => line!));
+  const played = playPackets(firewall, placePackets(packets, firewall), { onUnknown });
+  return played.map((each, index) => ({ ...each, text: packets[index]!.text }));
 }
 
-function printPacket({ text, verdict }: PlayedPacket): string {
+function printPacket({ text, verdict }: ReturnType<typeof play>[number]): string {
   const { route, outcome, rule, trace } = verdict;
   const effects = trace.map(({ rule: { table, chain }, effect }) => `${table} ${chain} ${effect}`);
   return `${text}: ${[...effects, ...(rule === null ? [`${outcome} at the end of ${route}`] : [])].join('; ')}`;

@@ -38,6 +38,11 @@ export function checkLint(path: string): void {
   }
 }
 
+/** The script as it is without its marks. */
+export function withoutMarks(marked: string): string {
+  return readMarks(marked).text;
+}
+
 function describe({ line, start, end }: Pick<Expectation, 'line' | 'start' | 'end'>, code: string): string {
   return `line ${line}, columns ${start}-${end}: ${code}`;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { OpenDocument } from '../../../server/src/features/open-document.ts';
-import { check } from '../../../server/src/index.ts';
+import { check, readSeverities } from '../../../server/src/index.ts';
 
 /** The diagnostics as `CODE text that they are about`. */
 function found(text: string): string[] {
@@ -32,6 +32,27 @@ describe('the diagnostics of a file', () => {
     assert.deepEqual(found(broken), ['SY006 src-address-\nlist']);
     const range = '/ip firewall nat\nadd action=masquerade chain=srcnat src-address=10.0.0.1 - 10.0.0.9\n';
     assert.deepEqual(found(range), ['SY011 10.0.0.1 - 10.0.0.9']);
+  });
+
+  it('are said once, however often a loop runs the line', () => {
+    const loop = ':foreach p in={22;80} do={ add action=drop chain=input dst-port=$p protocol=tcp }\n';
+    const drops = `/ip firewall filter\nadd action=drop chain=input protocol=tcp\n${loop}`;
+    assert.deepEqual(found(drops), ['FW307 action=drop']);
+  });
+
+  it('can have other severities, or be switched off', () => {
+    const codes = (text: string, given: Record<string, string>) => {
+      const { severities, mistakes } = readSeverities(Object.entries(given));
+      assert.deepEqual(mistakes, []);
+      return check(text, { severities }).map(({ code, severity }) => `${code} ${severity}`);
+    };
+    const drop = '/ip firewall filter\nadd action=drop chain=input disable=yes\n';
+    assert.deepEqual(codes(drop, { SY001: 'hint' }), ['SY001 hint']);
+    // What the router refuses it refuses, with or without our words for it.
+    assert.deepEqual(codes(drop, { SY001: 'off' }), ['SY000 error']);
+    assert.deepEqual(codes(drop, { SY000: 'off', SY001: 'off' }), []);
+    const silenced = `# rsc-disable-next-line SY001\n${drop.replace('filter\n', 'filter ')}`;
+    assert.deepEqual(codes(silenced, { SY001: 'warning' }), []);
   });
 
   it('can be about comments, which a comment above silences', () => {

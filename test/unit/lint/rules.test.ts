@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { Analysis, check, type Diagnostic, rules } from '../../../server/src/index.ts';
+import { Analysis, type CheckOptions, check, rules } from '../../../server/src/index.ts';
 import { rulesMarkdown } from '../../../server/src/lint/rules-markdown.ts';
+import { applyFix } from '../helpers/quick-fixes.ts';
 
-const codesOf = (text: string) => check(text).map(({ code }) => code);
-
-function applyFix(text: string, { fix }: Diagnostic): string {
-  return fix!.edits
-    .toSorted((a, b) => b.start - a.start)
-    .reduce((edited, { start, end, newText }) => edited.slice(0, start) + newText + edited.slice(end), text);
-}
+const codesOf = (text: string, options?: CheckOptions) => check(text, options).map(({ code }) => code);
 
 describe('lint rules', () => {
   it('have codes and names that are unique, in order', () => {
@@ -20,15 +15,20 @@ describe('lint rules', () => {
 
   for (const { meta } of rules) {
     describe(`${meta.code} ${meta.name}`, () => {
-      it('reports its bad example', () => assert.ok(codesOf(meta.bad).includes(meta.code)));
+      // Whatever is off by default is on for its own examples.
+      const options: CheckOptions = meta.isOptIn ? { severities: new Map([[meta.code, meta.severity]]) } : {};
 
-      it('has a good example that no rule reports', () => assert.deepEqual(codesOf(meta.good), []));
+      it('reports its bad example', () => assert.ok(codesOf(meta.bad, options).includes(meta.code)));
+
+      it('has a good example that no rule reports', () => assert.deepEqual(codesOf(meta.good, options), []));
+
+      if (meta.isOptIn) it('is off by default', () => assert.ok(!codesOf(meta.bad).includes(meta.code)));
 
       it('has fixes that work, one by one', () => {
-        for (const diagnostic of check(meta.bad).filter((each) => each.code === meta.code && each.fix)) {
+        for (const diagnostic of check(meta.bad, options).filter((each) => each.code === meta.code && each.fix)) {
           const fixed = applyFix(meta.bad, diagnostic);
           assert.deepEqual(new Analysis(fixed).script.errors, []);
-          const count = (text: string) => codesOf(text).filter((code) => code === meta.code).length;
+          const count = (text: string) => codesOf(text, options).filter((code) => code === meta.code).length;
           assert.equal(count(fixed), count(meta.bad) - 1, fixed);
         }
       });

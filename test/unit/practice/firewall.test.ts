@@ -3,13 +3,37 @@ import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import { freePort } from '../../../client/src/practice/network.ts';
 import type { PracticeRouter } from '../../../client/src/practice/practice-router.ts';
+import { encodeSentence } from '../../../client/src/router/wire.ts';
 import { connectTo, host, isOpen, logIn, ManualClock, startRouter, stopAll, until } from './harness.ts';
 
 /** Knocks on a TCP port and waits until the router has looked at it. */
-async function knockTcp(port: number, address = host): Promise<void> {
-  const socket = connect({ host: address, port });
+async function knockTcp(port: number, address = host, localAddress?: string): Promise<void> {
+  const socket = connect({ host: address, port, ...(localAddress === undefined ? {} : { localAddress }) });
   socket.on('error', () => {});
   await new Promise((resolve) => socket.once('close', resolve));
+}
+
+/** Says something on a TCP port and waits for the end of the connection. */
+async function request(port: number, text: string): Promise<void> {
+  const socket = connect({ host, port });
+  const ended = new Promise((resolve) => socket.once('close', resolve));
+  socket.on('error', () => {}).once('connect', () => socket.write(text));
+  await ended;
+}
+
+/** Whether the API answers a client with this address. */
+async function reaches(port: number, localAddress: string): Promise<boolean> {
+  const socket = connect({ host, port, localAddress });
+  const isAnswered = new Promise<boolean>((resolve) => {
+    socket
+      .once('data', () => resolve(true))
+      .once('close', () => resolve(false))
+      .once('error', () => resolve(false));
+  });
+  socket.write(encodeSentence(['/login']));
+  const result = await isAnswered;
+  socket.destroy();
+  return result;
 }
 
 async function knockUdp(port: number, payload: string): Promise<void> {
@@ -148,6 +172,47 @@ add chain=knock protocol=tcp dst-port=${a},${b} action=add-src-to-address-list a
     assert.deepEqual(router.lists(), []);
     await knockTcp(a);
     assert.deepEqual(router.lists(), ['seen 127.0.0.1']);
+  });
+
+  it('hears what is said to a service', async () => {
+    const [a, b] = ports as [number, number];
+    router = await startRouter({
+      clock,
+      script: `/ip service set www port=${a}
+/ip firewall filter
+add chain=input protocol=tcp dst-port=${a},${b} content="GET /sesame" action=add-src-to-address-list address-list=door
+add chain=input protocol=tcp dst-port=${a},${b}
+add chain=input action=drop`,
+    });
+    await request(b, 'GET /sesame HTTP/1.0\r\n\r\n');
+    assert.deepEqual(router.lists(), [], 'nothing listens there, so nothing is said');
+    await request(a, 'GET /other HTTP/1.0\r\n\r\n');
+    assert.deepEqual(router.lists(), []);
+    await request(a, 'GET /sesame HTTP/1.0\r\n\r\n');
+    assert.deepEqual(router.lists(), ['door 127.0.0.1']);
+  });
+
+  it('tells its clients apart by their addresses', async () => {
+    const [a] = ports as [number];
+    router = await startRouter({
+      clock,
+      script: `/ip firewall filter
+add chain=input protocol=tcp dst-port=${a} action=add-src-to-address-list address-list=door
+add chain=input protocol=tcp dst-port=8728 src-address-list=door
+add chain=input protocol=tcp dst-port=8728 src-address=127.0.0.9
+add chain=input action=drop`,
+    });
+    const { api } = router.ready;
+    assert.deepEqual([await reaches(api, '127.0.0.9'), await reaches(api, '127.0.0.2')], [true, false]);
+    await knockTcp(a, host, '127.0.0.2');
+    assert.deepEqual(router.lists(), ['door 127.0.0.2']);
+    assert.deepEqual([await reaches(api, '127.0.0.2'), await reaches(api, '127.0.0.3')], [true, false]);
+  });
+
+  it('closes a connection from an address that the service is not for', async () => {
+    router = await startRouter({ clock, script: '/ip service set api address=127.0.0.2/31,192.0.2.0/24' });
+    const { api } = router.ready;
+    assert.deepEqual([await reaches(api, '127.0.0.3'), await reaches(api, '127.0.0.4')], [true, false]);
   });
 
   it('changes nothing by looking whether the API is open', async () => {

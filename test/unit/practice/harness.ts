@@ -48,7 +48,7 @@ export class Client {
 
   constructor(socket: Socket) {
     this.#socket = socket;
-    this.ended = once(socket, 'close').then(() => this.#arrived());
+    this.ended = new Promise<void>((resolve) => socket.once('close', () => resolve())).then(() => this.#arrived());
     socket.on('error', () => {});
     socket.on('data', (chunk: Buffer) => {
       this.#received.push(...this.#decoder.push(chunk));

@@ -129,7 +129,8 @@ add chain=forward comment=c protocol=tcp
     await check('comment=a or comment=c', 'ac');
     await check('comment~"^[bc]"', 'bc');
     await check('chain!=input', 'c');
-    await check('dst-port', '');
+    await check('dst-port', 'a');
+    await check('!dst-port', 'bc');
     await check('disabled=no', 'abc');
     await check('comment=none', '');
   });
@@ -169,19 +170,94 @@ set [ find comment=a ] comment=A`,
     assert.deepEqual(comments(), ['a']);
   });
 
-  it('says before anything happens what it does not support', async () => {
+  it('computes what it sets', async () => {
+    const router = await start();
+    await checkImports(
+      client,
+      `:local hosts {"office"=192.0.2.1;"home"=198.51.100.7}
+:global allow do={ /ip firewall address-list add list=$1 address=$2 comment=("added for " . $1) }
+:foreach name,address in=$hosts do={ $allow $name $address }
+:for i from=1 to=3 do={
+  :if ($i != 2) do={ /ip firewall filter add chain=input protocol=tcp dst-port=($i * 1000) comment="rule $i" }
+}
+/ip firewall filter
+add chain=input action=drop comment=first place-before=[find where comment="rule 1"]
+:if ([:len [find where comment="none"]] = 0) do={ add chain=forward comment=none }
+set [find where dst-port=3000] comment=([get [find where dst-port=3000] comment] . "!")`,
+    );
+    assert.deepEqual(router.lists(), ['home 198.51.100.7', 'office 192.0.2.1']);
+    assert.equal(router.rows('/ip/firewall/address-list')[0]?.comment, 'added for home');
+    assert.deepEqual(comments(), ['first', 'rule 1', 'rule 3!', 'none']);
+  });
+
+  it('stops in the middle of a loop, and keeps what the loop has done', async () => {
     await start();
-    const good = '/ip firewall filter add chain=input comment=a\n';
-    const refused = (what: string) => `practice router: ${what} is not supported yet (line 2)`;
-    await checkImportFails(client, `${good}:foreach i in=[find] do={ :put $i }`, refused(':foreach'));
     await checkImportFails(
       client,
-      `${good}/system identity set name=$x`,
-      refused('a computed value (variables, [ ], ( ))'),
+      `/ip firewall filter
+:foreach port in={22;99999;80} do={
+  add chain=input protocol=tcp dst-port=$port comment=$port
+}`,
+      'Script Error: invalid value for argument dst-port (/ip/firewall/filter/add (dst-port); line 3)',
     );
-    await checkImportFails(client, `${good}/tool fetch url=http://192.0.2.1`, refused('/tool/fetch'));
-    assert.deepEqual(comments(), []);
+    assert.deepEqual(comments(), ['22']);
   });
+
+  it('ends early without an error', async () => {
+    await start();
+    await checkImports(
+      client,
+      '/ip firewall filter add chain=input comment=a\n:if (true) do={ :return 1 }\n/ip firewall filter add chain=input',
+    );
+    assert.deepEqual(comments(), ['a']);
+  });
+
+  it('says what it does not support when it comes to it', async () => {
+    await start();
+    const good = '/ip firewall filter add chain=input comment=a\n';
+    await checkImports(client, `${good}:if (false) do={ /tool fetch url=http://192.0.2.1 }`);
+    await checkImportFails(
+      client,
+      `${good}/tool fetch url=http://192.0.2.1`,
+      'Script Error: practice router: /tool/fetch is not supported yet (/tool/fetch; line 2)',
+    );
+    assert.deepEqual(comments(), ['a', 'a']);
+  });
+
+  it('writes to the log', async () => {
+    await start();
+    await checkImports(client, '/log info "hello $[:len {1;2}]"');
+    const { rows } = await client.ok('/log/print', '?topics=script,info');
+    assert.deepEqual(
+      rows.map((row) => row.message),
+      ['hello 2'],
+    );
+  });
+
+  it('stops a script that would go on for ever', async () => {
+    const router = await start();
+    await client.ok('/file/add', '=name=kd.rsc', '=contents=:while (true) do={ }');
+    client.send('/import', file, '.tag=loop');
+    await until(() => router.events.some(({ text }) => text === 'import of kd.rsc begins'));
+    await client.ok('/cancel', '=tag=loop');
+    assert.deepEqual(await client.next(), ['!trap', '=category=2', '=message=interrupted', '.tag=loop']);
+    assert.deepEqual(await client.next(), ['!done', '.tag=loop']);
+    await checkImportFails(
+      client,
+      ':do { :while (true) do={ } } on-error={ }',
+      'practice router: stopped after 1000000 steps',
+    );
+    await checkImportFails(
+      client,
+      ':global f do={ :global f; $f }; $f',
+      'Script Error: practice router: functions call each other too deeply ($f; line 1)',
+    );
+    await checkImportFails(
+      client,
+      ':local x abcdefgh; :while (true) do={ :set x ($x . $x) }',
+      'Script Error: practice router: not enough memory for this value (:set; line 1)',
+    );
+  }).timeout(60_000);
 
   it('refuses a file that is not there', async () => {
     await start();

@@ -124,6 +124,39 @@ describe('practice router, backup and scheduler', () => {
     await until(() => identity() === 'booted');
   });
 
+  it('forgets global variables and its log, and keeps scripts, lists and rules', async () => {
+    const run = async (script: string) => (await client.ok('/execute', `=script=${script}`, '=as-string=')).ret;
+    await client.ok('/system/script/add', '=name=fill', '=source=:foreach a in={1.1.1.1;1.1.1.2} do={ :put $a }');
+    await run(
+      `:global secret 42
+/log warning "before"
+:for i from=1 to=3 do={ /ip firewall address-list add list=static address=(192.0.2.0 + $i) }
+:for i from=1 to=2 do={ /ip firewall address-list add list=dynamic address=(192.0.2.0 + $i) timeout=1d }
+/ip firewall filter add chain=input action=accept comment=stays`,
+    );
+    assert.equal(await run(':global secret; :put $secret'), '42\r\n');
+    assert.equal(router.lists().length, 5);
+    await client.run('/system/reboot');
+    await client.ended;
+    clock.advance(5000);
+    await router.settled();
+    client = await logIn(router);
+    assert.deepEqual(router.lists(), ['static 192.0.2.1', 'static 192.0.2.2', 'static 192.0.2.3']);
+    assert.equal(await run(':global secret; :put [:typeof $secret]'), 'nothing\r\n');
+    assert.equal(await run('[:parse [/system script get fill source]]'), '1.1.1.1\r\n1.1.1.2\r\n');
+    assert.equal(await run(':put [:len [/log find where message=before]]'), '0\r\n');
+    assert.equal(await run(':put [/ip firewall filter get [find] comment]'), 'stays\r\n');
+  });
+
+  it('stops the scripts that run when it goes down', async () => {
+    await client.ok('/execute', '=script=:delay 1m; /system identity set name=late');
+    await until(() => clock.isWaiting);
+    await client.run('/system/reboot');
+    clock.advance(200_000);
+    await router.settled();
+    assert.equal(identity(), 'practice');
+  });
+
   it('keeps long intervals', async () => {
     await addJob('monthly', '=interval=30d', '=on-event=/system identity set name=month');
     clock.advance(30 * 86_400_000 - 1);

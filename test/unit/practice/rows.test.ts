@@ -49,6 +49,14 @@ describe('practice router, menus of rows', () => {
     assert.equal(await order(), 'a b c');
   });
 
+  it('copies a row', async () => {
+    const client = await logIn(await startRouter());
+    await client.ok(`${filter}/add`, '=chain=input', '=protocol=tcp', '=dst-port=22', '=comment=a');
+    await client.ok(`${filter}/add`, '=copy-from=0', '=dst-port=80');
+    const { rows } = await client.ok(`${filter}/print`, '=.proplist=chain,protocol,dst-port,comment');
+    assert.deepEqual(rows[1], { chain: 'input', protocol: 'tcp', 'dst-port': '80', comment: 'a' });
+  });
+
   it('refuses what the router refuses', async () => {
     const client = await logIn(await startRouter());
     const refuses = (path: string, words: string[], message: string) => checkRefused(client, [path, ...words], message);

@@ -3,7 +3,7 @@ import { confirmDoor, type DoorState } from '../../../client/src/router/confirm-
 import { hasIpv6Loopback, type KnockPorts, openKnockPorts, refusedPort, silentPort } from './knock-ports.ts';
 
 async function checkDoor(port: number, expected: DoorState, address = '127.0.0.1', timeoutMs?: number): Promise<void> {
-  assert.equal(await confirmDoor({ address, port, timeoutMs }), expected);
+  assert.equal((await confirmDoor({ address, port, timeoutMs })).state, expected);
 }
 
 describe('confirmDoor', () => {

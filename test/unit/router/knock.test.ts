@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { RouterErrorKind } from '../../../client/src/router/errors.ts';
@@ -64,6 +65,37 @@ describe('knock', () => {
     const payload = 'Öffne dich ✓';
     await knock(host, [step('udp', udp, { payload }), step('tcp', tcp, { payload })], { delayMs });
     await checkSeen([`udp/${udp} "${payload}"`, `tcp/${tcp}`, `tcp/${tcp} "${payload}"`]);
+  });
+
+  it('sends bytes that are no text, and fills a UDP packet up to its size', async () => {
+    const listener = createSocket('udp4').bind(0, host);
+    await once(listener, 'listening');
+    const { port } = listener.address();
+    const received: string[] = [];
+    listener.on('message', (message) => received.push(message.toString('hex')));
+    const bytes = step('udp', port, { payload: '\xff\x00', encoding: 'latin1' });
+    const filled = step('udp', port, { payload: 'a', packetSize: 28 + 3 });
+    await knock(host, [bytes, filled], { delayMs });
+    await arrived(received, 2);
+    listener.close();
+    assert.deepEqual(received, ['ff00', '610000']);
+  });
+
+  it('sends from the address and the ports that it is told', async function () {
+    if (process.platform !== 'linux') return this.skip();
+    const froms: string[] = [];
+    const { port } = await ports.server(({ remoteAddress, remotePort }) =>
+      froms.push(`${remoteAddress}:${remotePort}`),
+    );
+    const listener = createSocket('udp4').bind(0, host);
+    await once(listener, 'listening');
+    listener.on('message', (_, from) => froms.push(`${from.address}:${from.port}`));
+    const [all, own] = [await refusedPort(), await refusedPort()];
+    const steps = [step('tcp', port), step('udp', listener.address().port), step('tcp', port, { sourcePort: own })];
+    await knock(host, steps, { delayMs, bind: '127.0.0.2', sourcePort: all });
+    await arrived(froms, 3);
+    listener.close();
+    assert.deepEqual(froms, [`127.0.0.2:${all}`, `127.0.0.2:${all}`, `127.0.0.2:${own}`]);
   });
 
   it('closes the connection of a TCP knock at once', async () => {
@@ -132,11 +164,24 @@ describe('knock', () => {
       assert.deepEqual(ports.seen, []);
     }
 
-    it('an ICMP step before it sends anything', () =>
-      checkNothingSent(step('icmp', null, { packetSize: 70 }), /icmp of 70 bytes .* raw sockets.*Nothing was sent/));
+    it('an ICMP step that is too small before it sends anything', () =>
+      checkNothingSent(step('icmp', null, { packetSize: 27 }), /icmp of 27 bytes .* headers of 28.*Nothing was sent/));
 
-    it('a packet size before it sends anything', () =>
-      checkNothingSent(step('udp', 9, { packetSize: 100 }), /udp\/9 of 100 bytes/));
+    it('a size of TCP, or one that is too small for UDP, before it sends anything', async () => {
+      await checkNothingSent(step('tcp', 9, { packetSize: 100 }), /tcp\/9 of 100 bytes .* raw sockets/);
+      await checkNothingSent(step('udp', 9, { packetSize: 30, payload: 'word' }), /do not fit into 30 bytes/);
+    });
+
+    it('what is no address to send from', () =>
+      checkFails(knock(host, [step('udp', 9)], { bind: 'eth0' }), 'invalid', /"eth0" is no address/));
+
+    it('to send from an address of another computer, or from a port that is taken', async () => {
+      const taken = await ports.tcp();
+      const [tcp, udp] = [step('tcp', 9, { sourcePort: taken }), step('udp', 9)];
+      await checkFails(knock(host, [udp], { bind: '192.0.2.77' }), 'unreachable', /EADDRNOTAVAIL.*send from/);
+      await checkFails(knock(host, [tcp], { bind: '192.0.2.77' }), 'unreachable', /EADDRNOTAVAIL.*send from/);
+      await checkFails(knock(host, [tcp]), 'unreachable', /EADDRINUSE.*send from/);
+    });
 
     it('a step without a port before it sends anything', () => checkNothingSent(step('tcp', null), /needs a port/));
 
@@ -246,10 +291,35 @@ describe('knockUntilOpen', () => {
       'door-closed',
       new RegExp(
         `^door still closed after 2 tries: sent tcp/${a}, udp/${b} with 4 bytes of payload; ` +
-          `127\\.0\\.0\\.1:${door} refused the connection\\. Nothing was changed\\. Compare`,
+          `127\\.0\\.0\\.1:${door} refused the connection\\. Nothing was changed\\. A refusal comes from a service`,
       ),
     );
     assert.equal(ports.seen.length, 4);
+  });
+
+  it('says of a silent door what a silence means', async function () {
+    if (process.platform !== 'linux') return this.skip();
+    const silent = await silentPort();
+    const knocked = knockUntilOpen(host, [step('udp', await ports.udp())], silent.port, {
+      delayMs,
+      tries: 1,
+      doorTimeoutMs: 50,
+    });
+    await checkFails(knocked, 'door-closed', /did not answer.*the firewall still drops/).finally(() => silent.close());
+  });
+
+  it('sends a payload again that found no listener', async () => {
+    const { port: door } = await ports.server(() => {});
+    const server = await ports.server((socket) => {
+      visits += 1;
+      socket.on('data', (data) => ports.seen.push(String(data)));
+    });
+    let visits = 0;
+    server.server.close();
+    const steps = [step('tcp', server.port, { payload: 'word', delayMs: 1 })];
+    const refused: Promise<unknown> = knockUntilOpen(host, steps, door, { tries: 2 });
+    await checkFails(refused, 'refused', /was not delivered/);
+    assert.equal(visits, 0);
   });
 
   it('tries three times unless told otherwise', async () => {

@@ -10,6 +10,7 @@ function plan(steps: KnockStep[], more: Partial<FoundKnock> = {}): FoundKnock {
     steps,
     door: { list: 'secure', opens: ['tcp/8728'], timeoutSeconds: 3600 },
     opens: true,
+    stageSeconds: 10,
     ...more,
   };
 }
@@ -38,7 +39,7 @@ describe('the text of a knock plan', () => {
 
   it('can be written as knock(1) does, unless a step holds what the notation cannot', () => {
     assert.equal(planNotation(plan([tcp, { ...tcp, protocol: 'udp', port: 7 }])), '54389:tcp 7:udp');
-    assert.equal(planNotation(plan([tcp, { ...tcp, payload: 'open sesame' }])), null);
-    assert.equal(planNotation(plan([{ ...tcp, protocol: 'icmp', port: null, packetSize: 128 }])), null);
+    assert.equal(planNotation(plan([{ ...tcp, protocol: 'icmp', port: null, packetSize: 128 }])), 'icmp:128');
+    assert.equal(planNotation(plan([tcp, { ...tcp, packetSize: 128 }])), null);
   });
 });

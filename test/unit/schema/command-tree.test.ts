@@ -8,10 +8,12 @@ const SMALL = new CommandTree({
   presences: ['0-3', '2-3', '0+'],
   arguments: ['message', 'numbers', 'tos 1'],
   choices: [],
+  kinds: [],
   argumentSets: ['', '0', '1 2'],
   commands: ['put 1', 'quit 0 1', 'set 2'],
   menus: { '/': '0 0 1', '/ip': '-', '/ip/arp': '2 2', '/ip/route': '- 2' },
   readOnly: {},
+  required: {},
 });
 
 function checkVersion(text: string | null, expected: string): void {

@@ -6,6 +6,7 @@ import { generateTable } from '../../../server/src/schema/generate.ts';
 import { availability } from '../../../server/src/schema/presence.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
+const MOST_BYTES = 1_500_000;
 const SOURCES = join(ROOT, '../shared/schema');
 
 interface BaseNode {
@@ -81,6 +82,12 @@ describe('the generated command table', function () {
     assert.ok(readFileSync(file, 'utf8') === generateTable(SOURCES), 'out of date: run `npm run schema`');
   });
 
+  it('is small enough to be shipped', () => {
+    const file = join(ROOT, 'server/src/schema/commands.generated.json');
+    const minified = JSON.stringify(JSON.parse(readFileSync(file, 'utf8')));
+    assert.ok(minified.length <= MOST_BYTES, `${minified.length} bytes`);
+  });
+
   it('has each node of the base system, in the same versions', () => {
     const count = base.versions.length;
     const wrong = [...baseNodes(base.tree, count)].filter(([path, versions]) => {
@@ -98,6 +105,29 @@ describe('the generated command table', function () {
       return node === undefined || availability(node.presence, newest) === 'absent';
     });
     assert.deepEqual(wrong, []);
+  });
+
+  it('has all that add demands', () => {
+    const demands: { path: string; required: string[] }[] = JSON.parse(
+      readFileSync(join(SOURCES, 'required-arguments-7.22.1.json'), 'utf8'),
+    );
+    const wrong = demands.filter(({ path, required }) => {
+      const add = table.get(key([...path.slice(1).split('/'), 'add'])) as Command | undefined;
+      const known = add?.required().flat() ?? [];
+      return path !== '/certificate' && !required.every((name) => known.includes(name) && add!.arguments().has(name));
+    });
+    assert.deepEqual(wrong, []);
+  });
+
+  it('has a kind for each argument of which a router said what it takes', () => {
+    const said: Record<string, { kind?: string }> = JSON.parse(
+      readFileSync(join(SOURCES, 'argument-types.json'), 'utf8'),
+    );
+    const silent = Object.entries(said).filter(([place, { kind }]) => {
+      const argument = table.get(key(place.split(/[/|]/))) as Argument | undefined;
+      return kind !== undefined && argument?.valueKind() === null;
+    });
+    assert.deepEqual(silent, []);
   });
 
   it('calls a package the source of just what the base system lacks', () => {

@@ -9,10 +9,12 @@ const SMALL = new CommandTree({
   presences: ['0-1', '1', '+'],
   arguments: ['dst-address', 'dst-port', 'dst-port-list 1', 'port'],
   choices: [],
+  kinds: [],
   argumentSets: ['', '0 1 2 3'],
   commands: ['print 0', 'put 0', 'do 0', 'add 1', 'dot 0'],
   menus: { '/': '0 2 0 1', '/ip': '- 4 0', '/ip/address': '- 3', '/ip/arp': '1', '/zero': '2' },
   readOnly: {},
+  required: {},
 });
 
 function describeResolution(resolution: Resolution): string {

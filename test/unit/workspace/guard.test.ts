@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { guarded } from '../../../server/src/workspace/guard.ts';
 
 describe('the guard of the handlers', () => {
@@ -22,5 +23,13 @@ describe('the guard of the handlers', () => {
     assert.equal(await rejected(), null);
     assert.equal(lines.length, 2);
     for (const line of lines) assert.match(line, /^hover: Error: broken\n {4}at /);
+  });
+
+  it('lets through what a handler refuses', async () => {
+    const handler = guarded<void, null>(log, 'rename', null, () => {
+      throw new ResponseError(LSPErrorCodes.RequestFailed, 'taken');
+    });
+    await assert.rejects(handler(), /taken/);
+    assert.deepEqual(lines, []);
   });
 });

@@ -1,12 +1,14 @@
 import { type Command, Option } from 'commander';
-import type { AnalysisOptions, Severity } from '../../../../server/src/index.ts';
+import type { CheckOptions, Severity } from '../../../../server/src/index.ts';
+import { type BaseArguments, BaseScripts, baseOption } from '../base-scripts.ts';
 import { CliError, exitCodes } from '../exit.ts';
 import { type InputFile, readInputFile } from '../files.ts';
-import { findScripts } from '../script-files.ts';
+import { findScripts, orFailure } from '../script-files.ts';
 import { packagesOption, routerosOption, type TargetArguments, targetOptions } from '../target-options.ts';
 
-interface CheckCommandOptions extends TargetArguments {
+interface CheckCommandOptions extends TargetArguments, BaseArguments {
   format: 'text' | 'json';
+  severity: string[];
 }
 
 /** A finding as `--format json` prints it: lines and columns from 1, columns in bytes, as the router counts them. */
@@ -21,6 +23,8 @@ interface Row {
   message: string;
 }
 
+type Analysis = typeof import('../../../../server/src/index.ts');
+
 /** Code of the row that says that a file was read as Latin-1. */
 const NOT_UTF_8 = 'IO001';
 
@@ -29,8 +33,10 @@ Examples:
   rsc check firewall.rsc
   rsc check --format json --routeros 7.18 scripts/
   rsc check --packages none firewall.rsc
+  rsc check --severity KN103=off --severity FW309=hint firewall.rsc
 
-A comment "# rsc-disable-next-line CODE" silences a rule in the command below it.
+A comment "# rsc-disable-next-line CODE" silences a rule in the command below it. A script that is imported on top of
+another one begins with "# rsc-base: OTHER.rsc", and both are looked at together; the path is relative to the script.
 
 Exit code: 0 no errors (there may be warnings); 1 errors were found; 2 some file could not be checked.`;
 
@@ -43,14 +49,24 @@ export function registerCheck(program: Command): void {
     .addOption(new Option('--format <format>', 'how findings are printed').choices(['text', 'json']).default('text'))
     .addOption(routerosOption())
     .addOption(packagesOption())
+    .addOption(baseOption())
+    .addOption(severityOption())
     .addHelpText('after', help)
     .action(runCheck);
 }
 
-async function runCheck(paths: string[], { format, ...given }: CheckCommandOptions): Promise<void> {
+function severityOption(): Option {
+  return new Option('--severity <code=severity>', 'error, warning, information, hint or off (repeatable)')
+    .default([], 'that of the rule')
+    .argParser((value: string, before: string[]) => [...before, value]);
+}
+
+async function runCheck(paths: string[], { format, severity, base, ...given }: CheckCommandOptions): Promise<void> {
   // Loaded here, so that the other commands do not wait for the parser to start.
   const analysis = await import('../../../../server/src/index.ts');
   const target = targetOptions(given, analysis.parseVersion);
+  const options = { ...target, ...severitiesOf(analysis, severity) };
+  const bases = new BaseScripts(analysis, target);
   const failures: string[] = [];
   const files = new Set<string>();
   for (const path of paths) for (const file of (await orFailure(findScripts(path), failures)) ?? []) files.add(file);
@@ -59,7 +75,7 @@ async function runCheck(paths: string[], { format, ...given }: CheckCommandOptio
   for (const file of files) {
     const input = await orFailure(readInputFile(file, { latin1Fallback: true }), failures);
     if (input === null) continue;
-    const found = rowsOf(analysis, file, input, target);
+    const found = rowsOf(analysis, file, input, { ...options, ...bases.optionsFor(file, base) });
     if (format === 'text') for (const row of found) console.log(toText(row));
     rows.push(...found);
     checked += 1;
@@ -70,22 +86,23 @@ async function runCheck(paths: string[], { format, ...given }: CheckCommandOptio
   if (rows.some(({ severity }) => severity === 'error')) process.exitCode = exitCodes.no;
 }
 
-/** Null where the work failed, with the reason among the failures: the other files are checked all the same. */
-async function orFailure<T>(work: Promise<T>, failures: string[]): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    failures.push(error.message);
-    return null;
-  }
+/** @throws CliError for a code or a severity that is none */
+function severitiesOf({ readSeverities }: Analysis, given: readonly string[]): CheckOptions {
+  const { severities, mistakes } = readSeverities(given.map(splitAtEquals));
+  if (mistakes.length > 0) throw new CliError(`--severity: ${mistakes.join(' ')}`);
+  return { severities };
+}
+
+function splitAtEquals(text: string): [string, string] {
+  const [code = '', ...severity] = text.split('=');
+  return [code, severity.join('=')];
 }
 
 function rowsOf(
-  { check, TextPositions }: typeof import('../../../../server/src/index.ts'),
+  { check, TextPositions }: Analysis,
   file: string,
   { text, encoding }: InputFile,
-  options: AnalysisOptions,
+  options: CheckOptions,
 ): Row[] {
   const positions = new TextPositions(text, encoding);
   const rows = check(text, options).map(({ start, end, severity, code, message }) => {

@@ -2,9 +2,10 @@ import { isIP } from 'node:net';
 import { type Command, Option } from 'commander';
 import type { ClientExport, FoundKnock, KnockClient } from '../../../../server/src/index.ts';
 import { chooseKnock } from '../../router/deployment/choose-knock.ts';
-import { defaultDelayMs } from '../../router/knock.ts';
+import { defaultDelayMs } from '../../router/knock-pauses.ts';
 import { describePlan } from '../../router/plan-text.ts';
 import type { AddressFamily } from '../../router/resolve-host.ts';
+import { BaseScripts, requireBase } from '../base-scripts.ts';
 import { CliError, exitCodes } from '../exit.ts';
 import { readInputFile } from '../files.ts';
 import { wholeNumber } from '../numbers.ts';
@@ -87,14 +88,16 @@ function familyFor(host: string | undefined, { ipv4, ipv6 }: ClientsCommandOptio
 
 async function readFileKnocks(
   file: string,
-  { knockPlans, readKnocks }: typeof import('../../../../server/src/index.ts'),
+  server: typeof import('../../../../server/src/index.ts'),
 ): Promise<KnockOfFile[]> {
   const { text } = await readInputFile(file, { latin1Fallback: true });
-  const found = knockPlans(text);
+  const options = new BaseScripts(server, {}).optionsFor(file);
+  requireBase(server, file, text, options);
+  const found = server.knockPlans(text, options);
   if (found.length > 0) return found.map((plan) => ({ plan, stageSeconds: null }));
-  return readKnocks(text).map(({ plan, stageSeconds, doubts }) => {
+  return server.readKnocks(text).map(({ plan, stageSeconds, doubts }) => {
     for (const doubt of doubts) console.error(`rsc: ${file}: ${doubt}`);
-    return { plan: { ...plan, opens: null }, stageSeconds };
+    return { plan: { ...plan, opens: null, stageSeconds }, stageSeconds };
   });
 }
 

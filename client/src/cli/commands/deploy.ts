@@ -1,28 +1,32 @@
 import type { Command } from 'commander';
-import type { KnockStep } from '../../../../server/src/index.ts';
-import { type DeployEvent, type DeployOutcome, deploy, type FinalState } from '../../router/deploy.ts';
+import {
+  type DeployEvent,
+  type DeployOutcome,
+  type DeployRequest,
+  deploy,
+  type PreFlight,
+} from '../../router/deploy.ts';
 import { chooseKnock } from '../../router/deployment/choose-knock.ts';
-import { defaultDelayMs, defaultTries } from '../../router/knock.ts';
-import { describeStep, parseKnocks } from '../../router/knock-notation.ts';
+import { FileJournal } from '../../router/deployment/journal.ts';
+import { pacedSteps } from '../../router/knock-pauses.ts';
 import { describePlan } from '../../router/plan-text.ts';
-import { parseRouterUrl, type RouterAddress } from '../../router/router-url.ts';
-import type { TlsTrust } from '../../router/tls.ts';
+import { parseRouterUrl } from '../../router/router-url.ts';
 import { CliError, type ExitCode, exitCodes } from '../exit.ts';
 import { readInputFile } from '../files.ts';
+import { exitCodeOf } from '../final-state.ts';
 import { interruptible } from '../interrupt.ts';
-import { readKnockPlan } from '../knock-plan-file.ts';
 import { wholeNumber } from '../numbers.ts';
 import { readPassword } from '../password.ts';
+import { decideByPreFlight } from '../pre-flight-report.ts';
+import { journalFolder } from '../state-folder.ts';
+import { knockOf, trustOf, type WayInArguments, wayInOptions } from '../way-in-options.ts';
 
-interface DeployCommandOptions {
+interface DeployCommandOptions extends WayInArguments {
   to: string;
-  knock?: string;
-  knockFrom?: string;
-  delay: number;
-  tries: number;
+  routers?: string;
+  parallel: number;
   rollback: number;
-  pin?: string;
-  ca?: string;
+  force?: true;
   json?: true;
 }
 
@@ -30,49 +34,74 @@ const help = `
 Examples:
   rsc deploy site.rsc --to api://admin@192.0.2.1 --knock "54389:tcp 1763:tcp 34576:tcp"
   rsc deploy site.rsc --to apis://admin@router.example --pin 3A:5F:… --knock-from firewall.rsc
+  rsc deploy site.rsc --routers routers.json --to branches --json
 
-The password comes from RSC_PASSWORD, or is asked for. Ctrl-C cancels until the import begins.
+To a group, the first router is the canary; the others follow once it is applied there, and none begins after a failure.
+A list in JSON: [{"name": "north-1", "address": "apis://admin@192.0.2.1", "knock": "7000:tcp 8000:tcp", "pin": "3A:5F:…",
+"groups": ["branches"]}]; a knock may also be a script, such as "firewall.rsc", or "secret": RSC_KNOCK_NORTH_1.
+Of an Ansible inventory, the groups, ansible_host, ansible_user, routeros_address, routeros_knock and routeros_pin are read.
+
+Before anything is changed the router is looked at: what would change, and whether the script would cut off this session or
+the knock. With an error the deploy ends there, with code 1, unless --force is given.
+
+The password comes from RSC_PASSWORD_NORTH_1 for a router of that name, from RSC_PASSWORD, or is asked for. Ctrl-C cancels until the import begins.
 
 Exit code: 0 applied and verified; 1 nothing changed; 2 could not run; 3 rolled back; 4 rolls back by itself, or state unknown;
 130 ended by a second Ctrl-C before anything was armed.`;
 
 /** `rsc deploy`: knocks, logs in and applies a script, with a roll-back armed on the router until it is proved. */
 export function registerDeploy(program: Command): void {
-  program
+  const command = program
     .command('deploy')
     .description('Apply a script to a router without locking yourself out.')
     .argument('<file>', 'the script')
-    .requiredOption('--to <router>', 'api://USER@HOST[:PORT], or apis:// for TLS')
-    .option('--knock <steps>', 'the sequence that opens the door, such as "54389:tcp 1763:tcp"')
-    .option('--knock-from <file>', 'read the sequence from the firewall in this script')
-    .option('-d, --delay <ms>', 'pause after each knock', wholeNumber(0, 60_000), defaultDelayMs)
-    .option('--tries <n>', 'how often to knock', wholeNumber(1, 20), defaultTries)
+    .requiredOption('--to <router>', 'api://USER@HOST[:PORT], or apis:// for TLS; with --routers, a name or a group')
+    .option('--routers <file>', 'the list of routers: JSON, an Ansible inventory, or an SSH configuration')
+    .option('--parallel <n>', 'how many routers of a group at once, after the first', wholeNumber(1, 64), 8)
     .option('--rollback <seconds>', 'the router restores its backup after this time', wholeNumber(30, 3_600), 180)
-    .option('--pin <sha256>', "fingerprint of the router's certificate, for apis://")
-    .option('--ca <file>', 'certificate of the authority that signed it, for apis://')
+    .option('--force', 'go on where the look at the router has found errors')
     .option('--json', 'print the result as one JSON object')
     .addHelpText('after', help)
     .action(runDeploy);
+  for (const option of wayInOptions()) command.addOption(option);
 }
 
 async function runDeploy(file: string, options: DeployCommandOptions): Promise<void> {
+  const { routers, knock, knockFrom, pin } = options;
+  if (routers === undefined) return deployToOne(file, options);
+  if (knock ?? knockFrom ?? pin) {
+    throw new CliError('With --routers, the knock and the pin are those of the list. Nothing was sent.');
+  }
+  // Loaded here, so that nothing else waits for the readers of inventories.
+  const { deployToRouters } = await import('../deploy-to-routers.ts');
+  return deployToRouters(file, { ...options, routers });
+}
+
+async function deployToOne(file: string, options: DeployCommandOptions): Promise<void> {
   const say = options.json ? () => {} : (line: string) => console.log(line);
   const { text } = await readInputFile(file);
   const router = parseRouterUrl(options.to);
   const knock = await knockOf(options, router, say);
   const { knockPlans } = await import('../../../../server/src/index.ts');
-  const after = chooseKnock(knockPlans(text), router.port);
+  const after = chooseKnock(knockPlans(text), router.port, router.host);
   if (after !== null) say(`once applied, the script's own knock opens the door: ${describePlan(after)}`);
   const password = await readPassword(router.user, router.host);
   const tls = await trustOf(options, router);
-  const request = {
+  const looked: { found?: PreFlight } = {};
+  const request: DeployRequest = {
     target: { host: router.host, port: router.port, user: router.user, ...(tls && { tls }) },
     password,
     script: { name: file, text },
     knock,
-    knockAfter: after?.steps ?? null,
+    knockAfter: after && pacedSteps(after),
     knockOptions: { delayMs: options.delay, tries: options.tries },
     rollbackSeconds: options.rollback,
+    journal: new FileJournal(journalFolder()),
+    approve: async (found: PreFlight) => {
+      looked.found = found;
+      const warn = options.json ? () => {} : (line: string) => console.error(line);
+      return decideByPreFlight(file, found, { force: options.force === true, say, warn });
+    },
   };
   const events: DeployEvent[] = [];
   const report = (event: DeployEvent) => {
@@ -83,50 +112,29 @@ async function runDeploy(file: string, options: DeployCommandOptions): Promise<v
     (signal) => deploy(request, report, signal),
     () => lastWords(events),
   );
-  tell(file, outcome, events, options);
+  tell(file, outcome, { events, ...looked }, options);
   process.exitCode = exitCodeOf(outcome.state);
-}
-
-async function knockOf(
-  { knock, knockFrom }: DeployCommandOptions,
-  router: RouterAddress,
-  say: (line: string) => void,
-): Promise<KnockStep[] | null> {
-  if (knock !== undefined && knockFrom !== undefined) {
-    throw new CliError('Give either --knock or --knock-from, not both. Nothing was sent.');
-  }
-  if (knockFrom !== undefined) {
-    const plan = await readKnockPlan(knockFrom, { doorPort: router.port });
-    say(`plan from ${knockFrom}: ${describePlan(plan)}`);
-    return plan.steps;
-  }
-  if (knock === undefined) return null;
-  const steps = parseKnocks(knock);
-  say(`plan: ${steps.map(describeStep).join(', ')}`);
-  return steps;
-}
-
-async function trustOf({ pin, ca }: DeployCommandOptions, { tls }: RouterAddress): Promise<TlsTrust | null> {
-  if (!tls) {
-    if (pin !== undefined || ca !== undefined) throw new CliError('--pin and --ca go with apis://. Nothing was sent.');
-    return null;
-  }
-  return { ...(pin !== undefined && { pin }), ...(ca !== undefined && { ca: (await readInputFile(ca)).text }) };
 }
 
 /** What is known when the person ends the program in the middle. */
 function lastWords(events: readonly DeployEvent[]): ExitCode {
   const armed = events.findLast(({ step }) => step === 'arm');
   if (armed === undefined || events.some(({ step }) => step === 'confirm')) return exitCodes.cancelled;
-  console.error(`rsc: ended in the middle. On the router: ${armed.message}. Log in after that time and look.`);
+  console.error(`rsc: ended in the middle. On the router: ${armed.message}. Look with "rsc resume".`);
   return exitCodes.uncertain;
 }
 
-function tell(file: string, outcome: DeployOutcome, events: DeployEvent[], { json }: DeployCommandOptions): void {
+function tell(
+  file: string,
+  outcome: DeployOutcome,
+  { events, found }: { events: readonly DeployEvent[]; found?: PreFlight },
+  { json }: DeployCommandOptions,
+): void {
   const { state, message, complaints } = outcome;
   if (json) {
     const at = state.kind === 'rolls-back' ? { at: state.at.toISOString() } : {};
-    console.log(JSON.stringify({ file, state: state.kind, ...at, message, complaints, events }));
+    const preFlight = found && { findings: found.findings, changes: found.configuration?.changes ?? null };
+    console.log(JSON.stringify({ file, state: state.kind, ...at, message, complaints, preFlight, events }));
     return;
   }
   const print = state.kind === 'applied' ? console.log : console.error;
@@ -134,17 +142,4 @@ function tell(file: string, outcome: DeployOutcome, events: DeployEvent[], { jso
     print(`${file}:${line}:${column ?? 1} error ${complaint}`);
   }
   print(state.kind === 'applied' ? `Done: ${message}` : `rsc: ${message}`);
-}
-
-function exitCodeOf(state: FinalState): ExitCode {
-  switch (state.kind) {
-    case 'applied':
-      return exitCodes.done;
-    case 'nothing-changed':
-      return exitCodes.no;
-    case 'rolled-back':
-      return exitCodes.rolledBack;
-    default:
-      return exitCodes.uncertain;
-  }
 }

@@ -3,8 +3,9 @@ import { type Command, Option } from 'commander';
 import type { KnockStep } from '../../../../server/src/index.ts';
 import type { DoorState } from '../../router/confirm-door.ts';
 import { RouterError } from '../../router/errors.ts';
-import { defaultDelayMs, defaultTries, type KnockUntilOpenOptions, knock, knockUntilOpen } from '../../router/knock.ts';
+import { defaultTries, type KnockUntilOpenOptions, knock, knockUntilOpen } from '../../router/knock.ts';
 import { describeStep, parseKnock } from '../../router/knock-notation.ts';
+import { defaultDelayMs, pacedSteps } from '../../router/knock-pauses.ts';
 import { describePlan } from '../../router/plan-text.ts';
 import type { AddressFamily } from '../../router/resolve-host.ts';
 import { CliError } from '../exit.ts';
@@ -18,6 +19,8 @@ interface KnockCommandOptions {
   tries: number;
   door?: number;
   from?: string;
+  bind?: string;
+  sourcePort?: number;
   udp?: true;
   ipv4?: true;
   ipv6?: true;
@@ -40,7 +43,11 @@ Examples:
   rsc knock 192.0.2.1 54389:tcp 1763:tcp 34576:tcp --door 8728
   rsc knock -d 500 -u router.example 7000 8000 9000
   rsc knock router.example 7000:udp:2x 8000:tcp:1000ms 9000:udp=sesame
+  rsc knock 192.0.2.1 icmp:720 icmp:100=word 80:http=/sesame 9000:udp:hex=0aff 7000:src40000
   rsc knock --from firewall.rsc 192.0.2.1 --door 8291
+
+icmp:SIZE is the whole IP packet, as packet-size of the firewall counts it; ICMP is sent by the system's ping.
+With --door, each address of a name is knocked at in turn, and each round is slower than the one before.
 
 Exit code: 0 sent, and the door is open if one was given; 1 the door is still closed; 2 could not run.`;
 
@@ -50,12 +57,14 @@ export function registerKnock(program: Command): void {
     .command('knock')
     .description('Knock on the ports of a router, in order.')
     .argument('<host>', 'name or address of the router')
-    .argument('[knocks...]', 'in order: PORT[:PROTOCOL][:TIMESx][:PAUSEms][=TEXT]')
+    .argument('[knocks...]', 'in order: PORT[:PROTOCOL][:TIMESx][:PAUSEms][=TEXT], or icmp[:SIZE]')
     .option('-d, --delay <ms>', 'pause after each knock', wholeNumber(0, 60_000), defaultDelayMs)
     .option('--repeat <n>', 'send each knock that often', wholeNumber(1, 10), 1)
     .option('-u, --udp', 'a port alone is UDP, not TCP')
     .addOption(new Option('-4, --ipv4', 'use IPv4').conflicts('ipv6'))
     .option('-6, --ipv6', 'use IPv6')
+    .option('--bind <address>', "send from this one of the computer's addresses")
+    .option('--source-port <port>', 'send TCP and UDP from this port', wholeNumber(1, 65_535))
     .option('--door <port>', 'TCP port to try afterwards; while it is closed, knock again', wholeNumber(1, 65_535))
     .option('--tries <n>', 'how often to knock, with --door', wholeNumber(1, 20), defaultTries)
     .option('--from <file>', 'read the sequence from the firewall in this script')
@@ -66,10 +75,10 @@ export function registerKnock(program: Command): void {
 
 async function runKnock(host: string, knocks: string[], options: KnockCommandOptions): Promise<void> {
   const say: Say = options.json ? () => {} : (line) => console.log(line);
-  const { delay, repeat, tries, door } = options;
+  const { delay, repeat, tries, door, bind, sourcePort } = options;
   const { steps, family } = await planOf(host, knocks, options, say);
   const report: KnockReport = { host, address: null, family: null, steps: steps.map(describeStep), door: null };
-  const how = { delayMs: delay, repeat, tries, family, ...watch(report, say) };
+  const how = { delayMs: delay, repeat, tries, family, bind, sourcePort, ...watch(report, say) };
   try {
     say(await interruptible((signal) => send(host, steps, door, { ...how, signal })));
   } catch (error) {
@@ -91,10 +100,9 @@ async function planOf(
   }
   const family = ipv4 ? 4 : ipv6 ? 6 : undefined;
   if (from === undefined) return { steps: knocks.flatMap((text) => parseKnock(text, udp ? 'udp' : 'tcp')), family };
-  const literal = isIP(host) === 0 ? undefined : (isIP(host) as AddressFamily);
-  const plan = await readKnockPlan(from, { doorPort: door, family: family ?? literal });
+  const plan = await readKnockPlan(from, { host, doorPort: door, family });
   say(`plan from ${from}: ${describePlan(plan)}`);
-  return plan;
+  return { steps: pacedSteps(plan), family: plan.family };
 }
 
 /** Tells each packet and each try of the door, and keeps what the report needs. */
@@ -104,7 +112,8 @@ function watch(report: KnockReport, say: Say): Pick<KnockUntilOpenOptions, 'onSt
       Object.assign(report, { address, family: isIP(address) });
       say(`knock ${number} of ${total}: ${describeStep(step)} to ${address}`);
     },
-    onDoor({ number, tries, port, state }) {
+    onDoor({ number, tries, address, port, state }) {
+      Object.assign(report, { address, family: isIP(address) });
       report.door = { port, state, tries: number };
       say(`door tcp/${port}: ${state} (try ${number} of ${tries})`);
     },

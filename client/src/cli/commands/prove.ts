@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { ProofReport, TraceRow } from '../../../../server/src/index.ts';
 import { describeStep } from '../../router/knock-notation.ts';
+import { type BaseArguments, BaseScripts, baseOption, requireBase } from '../base-scripts.ts';
 import { readInputFile } from '../files.ts';
 import { packagesOption, routerosOption, type TargetArguments, targetOptions } from '../target-options.ts';
 
-interface ProveOptions extends TargetArguments {
+interface ProveOptions extends TargetArguments, BaseArguments {
   json?: true;
 }
 
@@ -27,16 +28,20 @@ export function registerProve(program: Command): void {
     .option('--json', 'print one JSON object')
     .addOption(routerosOption())
     .addOption(packagesOption())
+    .addOption(baseOption())
     .addHelpText('after', help)
     .action(runProve);
 }
 
-async function runProve(file: string, { json, ...given }: ProveOptions): Promise<void> {
+async function runProve(file: string, { json, base, ...given }: ProveOptions): Promise<void> {
   const { text } = await readInputFile(file, { latin1Fallback: true });
   // Loaded here, so that the other commands do not wait for the parser to start.
-  const { parseVersion, proofReport } = await import('../../../../server/src/index.ts');
-  const report = proofReport(text, targetOptions(given, parseVersion));
-  console.log(json ? toJson(file, report) : toText(file, report));
+  const server = await import('../../../../server/src/index.ts');
+  const target = targetOptions(given, server.parseVersion);
+  const options = { ...target, ...new BaseScripts(server, target).optionsFor(file, base) };
+  requireBase(server, file, text, options);
+  const report = server.proofReport(text, options);
+  console.log(json ? toJson(file, report) : toText(file, report, server.formatDuration));
 }
 
 function toJson(file: string, { proofs, ...report }: ProofReport): string {
@@ -45,34 +50,44 @@ function toJson(file: string, { proofs, ...report }: ProofReport): string {
   return JSON.stringify({ file, knocks, openWithoutKnock, proofs: rows, findings }, null, 2);
 }
 
-function toText(file: string, { knocks, openWithoutKnock, proofs, findings }: ProofReport): string {
-  const open = openWithoutKnock.length === 0 ? 'nothing' : openWithoutKnock.join(', ');
+type FormatDuration = (seconds: number) => string;
+
+function toText(
+  file: string,
+  { knocks, openWithoutKnock, proofs, findings }: ProofReport,
+  formatDuration: FormatDuration,
+): string {
   return [
     `${file}`,
-    ...(knocks.length === 0 ? ['No knock.'] : knocks.map(describeKnock)),
-    `Open without a knock: ${open}`,
+    ...(knocks.length === 0 ? ['No knock.'] : knocks.map((knock) => describeKnock(knock, formatDuration))),
+    `Open without a knock: ${openWithoutKnock.map(everything).join(', ') || 'nothing'}`,
     '',
     ...proofs.flatMap(({ id, claim, answer, why, trace }) => [
-      `${id.padEnd(3)} ${answer.padEnd(10)} ${claim} ${why}`,
-      ...trace.map((row) => `      ${describeRow(row)}`),
+      `${id.padEnd(3)} ${answer.padEnd(10)} ${claim}`,
+      `${INDENT}${why}`,
+      ...trace.map((row) => `${INDENT}  ${describeRow(row)}`),
     ]),
     '',
     `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}; "rsc check ${file}" prints them.`,
   ].join('\n');
 }
 
-const VERDICTS = new Map([
-  [true, 'opens'],
-  [false, 'does not open'],
-  [null, 'perhaps opens'],
-]);
+/** Below the claims. */
+const INDENT = ' '.repeat(15);
 
-function describeKnock({ steps, door, opens }: ProofReport['knocks'][number]): string {
-  const time = door.timeoutSeconds === null ? '' : ` for ${door.timeoutSeconds} s`;
+function describeKnock({ steps, door, opens }: ProofReport['knocks'][number], formatDuration: FormatDuration): string {
   const way = steps.length === 0 ? 'no packet known' : steps.map(describeStep).join(' -> ');
-  return `Knock: ${way} ${VERDICTS.get(opens)} ${door.opens.join(', ')}${time} (list ${door.list})`;
+  const time = door.timeoutSeconds === null ? '' : ` for ${formatDuration(door.timeoutSeconds)}`;
+  const services = `${door.opens.map(everything).join(', ')}${time} (list ${door.list})`;
+  if (opens === false) return `Knock: ${way} is to open ${services}, and does not`;
+  return `Knock: ${way} ${opens === null ? 'perhaps opens' : 'opens'} ${services}`;
 }
 
-function describeRow({ packet, rule, line, effect }: TraceRow): string {
-  return rule === null ? `${packet}: ${effect}` : `${packet}: ${effect} by line ${line}: ${rule}`;
+function everything(service: string): string {
+  return service.replace(/^any\b/, 'everything');
+}
+
+function describeRow({ packet, rule, line, file, effect }: TraceRow): string {
+  const place = file === undefined ? `line ${line}` : `${file}:${line}`;
+  return rule === null ? `${packet}: ${effect}` : `${packet}: ${effect} by ${place}: ${rule}`;
 }

@@ -6,7 +6,6 @@ export const backupCommands: Handlers = { '/system/backup/save': save, '/system/
 
 function save(router: Router, { arguments: values }: Call): Reply {
   if (router.faults.failBackup) throw new Trap('failure: backup could not be made');
-  if (router.faults.diskFull) throw new Trap('failure: not enough space on disk');
   const name = fileName(values.get('name') ?? router.store.single('/system/identity').values.name ?? '');
   const password = values.get('password') ?? '';
   router.files.write(name, Buffer.alloc(0), { snapshot: router.store.snapshot(), password });

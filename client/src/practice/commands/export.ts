@@ -1,11 +1,11 @@
 /** `/export`: the configuration as a script that makes it again. */
 import { routerosCommands } from '../../../../server/src/index.ts';
-import { type Call, type Handlers, type Reply, Trap } from '../call.ts';
-import { dateText, timeText } from '../clock.ts';
+import type { Call, Handlers, Reply } from '../call.ts';
+import { dateText, oldDateText, timeText } from '../clock.ts';
+import { isSingle } from '../menus.ts';
 import type { Router } from '../router.ts';
 import type { Row } from '../store.ts';
 import { exportedValue } from '../values.ts';
-import { isSingle } from './rows.ts';
 
 export const exportCommands: Handlers = { '//export': exportAll };
 
@@ -18,15 +18,18 @@ function exportAll(router: Router, { arguments: values, print }: Call): Reply {
   const text = exportText(router);
   const file = values.get('file');
   if (file === undefined) print?.(text);
-  else if (router.faults.diskFull) throw new Trap('failure: not enough space on disk');
   else router.files.write(file.endsWith('.rsc') ? file : `${file}.rsc`, Buffer.from(text, 'utf8'));
   return {};
 }
 
-function exportText(router: Router): string {
-  const { store, clock, version } = router;
+/** The configuration as a script; what is dynamic is not in it. */
+export function exportText(router: Router): string {
+  const { store, clock, release } = router;
   const now = clock.now();
-  const lines = [`# ${dateText(now)} ${timeText(now)} by RouterOS ${version}`, '#'];
+  const lines = [
+    `# ${release.hasOldDates ? oldDateText(now) : dateText(now)} ${timeText(now)} by RouterOS ${release.version}`,
+    '#',
+  ];
   for (const menu of store.menus().sort()) {
     const commands = store.rows(menu).flatMap((row) => exportRow(router, menu, row));
     if (commands.length > 0) lines.push(menu.slice(0, 1) + menu.slice(1).replaceAll('/', ' '), ...commands);

@@ -57,7 +57,5 @@ function contentsOf(router: Router, { arguments: values, session }: Call): Buffe
   const contents = values.get('contents');
   if (contents === undefined) return null;
   if (session !== null && Buffer.byteLength(contents) > fatalContentBytes) router.disconnect(session);
-  const bytes = checkContents(contents);
-  if (router.faults.diskFull) throw new Trap('failure: not enough space on disk');
-  return bytes;
+  return checkContents(contents);
 }

@@ -2,9 +2,9 @@
 import { type Call, type Handlers, type Reply, Trap } from '../call.ts';
 import type { Router } from '../router.ts';
 import { checkScript, complaintText } from '../script/check.ts';
-import { compileScript, UnsupportedScript } from '../script/compile.ts';
+import { ScriptFailure, ScriptTrap } from '../script/failure.ts';
 import { dryRunReport } from '../script/report.ts';
-import { runSteps, ScriptFailure, ScriptTrap } from '../script/run.ts';
+import { runChecked } from '../script/run.ts';
 
 export const importCommands: Handlers = { '//import': importFile };
 
@@ -31,24 +31,24 @@ async function importFile(router: Router, call: Call): Promise<Reply> {
  * @throws ScriptTrap with the router's message
  */
 export async function importText(router: Router, call: Call, text: string): Promise<void> {
-  const { analysis, complaints } = checkScript(text, router.version);
+  const { analysis, complaints } = checkScript(text, router.release.version);
   const [first] = complaints;
   if (first !== undefined) throw new ScriptTrap(`Script Error: ${complaintText(first)}`);
   const print = call.print ?? (() => {});
   try {
-    const steps = compileScript(analysis, router.supports);
-    await runSteps(router, steps, { ...call, print, afterCommand: () => router.faultDuringImport() });
+    await runChecked(router, analysis, { ...call, print, afterCommand: () => router.faultDuringImport() });
   } catch (error) {
-    if (error instanceof UnsupportedScript) throw new ScriptTrap(error.message);
     if (!(error instanceof ScriptFailure)) throw error;
-    throw new ScriptTrap(`Script Error: ${error.describe(!isYes(call.arguments.get('verbose')))}`);
+    throw new ScriptTrap(
+      `Script Error: ${error.describe({ isVersion6: router.release.isVersion6, withLine: !isYes(call.arguments.get('verbose')) })}`,
+    );
   }
 }
 
 /** Checks the syntax only. The report goes to the console; the API learns no more than how many errors there are. */
 function dryRun(router: Router, call: Call, text: string): Reply {
   if (!isYes(call.arguments.get('verbose'))) throw new Trap('failure: dry-run needs verbose');
-  const { analysis, complaints } = checkScript(text, router.version);
+  const { analysis, complaints } = checkScript(text, router.release.version);
   call.print?.(dryRunReport(analysis, complaints));
   if (complaints.length > 0) throw new ScriptTrap(`Script Error: found ${complaints.length} error(s) in import file`);
   return { ret: 'true' };

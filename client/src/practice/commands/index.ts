@@ -21,13 +21,18 @@ const handlers: Handlers = {
 
 /** Arguments that the API adds to those of the console. */
 const API_ARGUMENTS = new Set(['.id', '.proplist']);
+/** Menus, commands and arguments that came with RouterOS 7; of version 6 there is no command tree. */
+const NOT_IN_6 = new Set([
+  '/safe-mode',
+  '/console',
+  '/system/device-mode',
+  '/file/add',
+  '/file/read',
+  '//execute as-string',
+  '//import dry-run',
+]);
 /** The API's other name of a command. */
 const ALIASES: Record<string, string> = { getall: 'print' };
-
-/** Whether there is a handler for a command of a menu. */
-export function isSupported(menu: string, command: string): boolean {
-  return handlerOf(menu, command) !== undefined;
-}
 
 /**
  * Answers a call.
@@ -55,7 +60,10 @@ export function splitPath(path: string): { menu: string; command: string } {
   return { menu: match[1]!.replace(/(.)\/$/, '$1'), command: ALIASES[command] ?? command };
 }
 
-function schemaOf({ target }: Router, menuPath: string, name: string): CommandSchema {
+function schemaOf({ release }: Router, menuPath: string, name: string): CommandSchema {
+  const { target, isVersion6 } = release;
+  if (isVersion6 && NOT_IN_6.has(menuPath)) throw new Trap('no such command prefix', { category: 0 });
+  if (isVersion6 && NOT_IN_6.has(`${menuPath}/${name}`)) throw new Trap('no such command', { category: 0 });
   const menu = routerosCommands.menu(menuPath.split('/').filter(Boolean));
   if (menu === null || isAbsent(menu)) throw new Trap('no such command prefix', { category: 0 });
   const command = menu.commands().get(name);
@@ -67,11 +75,13 @@ function schemaOf({ target }: Router, menuPath: string, name: string): CommandSc
   }
 }
 
-function checkArguments({ target }: Router, call: Call, schema: CommandSchema): void {
+function checkArguments({ release }: Router, call: Call, schema: CommandSchema): void {
+  const { target, isVersion6 } = release;
   for (const name of call.arguments.keys()) {
     if (API_ARGUMENTS.has(name)) continue;
     const argument = schema.arguments().get(name);
-    if (argument === undefined || availability(argument.presence, target) === 'absent') {
+    const isLater = isVersion6 && NOT_IN_6.has(`${call.menu}/${call.command} ${name}`);
+    if (isLater || argument === undefined || availability(argument.presence, target) === 'absent') {
       throw new Trap(`unknown parameter ${name}`, { category: 1, argument: name });
     }
   }

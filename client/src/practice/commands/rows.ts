@@ -1,8 +1,9 @@
 /** The commands that all menus of rows share: print, get, add, set, remove … */
-import { parseDuration, routerosCommands } from '../../../../server/src/index.ts';
+import { parseDuration } from '../../../../server/src/index.ts';
 import { type Call, type Handlers, type Reply, Trap } from '../call.ts';
 import { dateText, timeText } from '../clock.ts';
 import { LIST_KEY } from '../firewall.ts';
+import { isSingle, shownValues } from '../menus.ts';
 import { passesQueries } from '../queries.ts';
 import type { Router } from '../router.ts';
 import { SCHEDULER_MENU, schedulerDefaults } from '../scheduler.ts';
@@ -11,8 +12,6 @@ import { isRuleMenu, missingArguments, storedValue } from '../values.ts';
 
 /** Arguments that steer a command and are no properties of a row. */
 const STEERING = new Set(['.id', 'numbers', 'place-before', 'copy-from']);
-/** What `print` keeps to itself. */
-const HIDDEN = new Set(['password']);
 const LIST_MENU = /^\/ip(?:v6)?\/firewall\/address-list$/;
 /** What must be the only one of its kind in a menu, and the router's complaint; elsewhere it is the name. */
 const UNIQUE: [menu: RegExp, properties: string[], complaint: string][] = [
@@ -44,23 +43,12 @@ function findItem(rows: readonly Row[], name: string): Row {
   return found;
 }
 
-/** Whether a menu has one record, such as `/system/identity`, and not rows. */
-export function isSingle(menu: string): boolean {
-  const commands = routerosCommands.menu(menu.split('/').filter(Boolean))?.commands();
-  return commands !== undefined && !commands.has('find');
-}
-
 function print(router: Router, { menu, arguments: values, queries }: Call): Reply {
-  const rows = router.rows(menu).map((row) => shown(row, isSingle(menu)));
+  const rows = router.rows(menu).map((row) => shownValues(menu, row));
   const passing = rows.filter((row) => passesQueries(row, queries));
   if (values.has('count-only')) return { ret: String(passing.length) };
   const wanted = values.get('.proplist')?.split(',');
   return { rows: wanted === undefined ? passing : passing.map((row) => pick(row, wanted)) };
-}
-
-function shown({ id, values }: Row, single: boolean): Record<string, string> {
-  const visible = Object.entries(values).filter(([name]) => !HIDDEN.has(name));
-  return { ...(single ? {} : { '.id': id }), ...Object.fromEntries(visible) };
 }
 
 function pick(row: Record<string, string>, names: readonly string[]): Record<string, string> {
@@ -70,7 +58,7 @@ function pick(row: Record<string, string>, names: readonly string[]): Record<str
 function get(router: Router, call: Call): Reply {
   const [row] = isSingle(call.menu) ? router.rows(call.menu) : itemsOf(router, call);
   const name = call.arguments.get('value-name');
-  const values = shown(row!, isSingle(call.menu));
+  const values = shownValues(call.menu, row!);
   if (name !== undefined) return { ret: values[name] ?? '' };
   return {
     ret: Object.entries(values)
@@ -81,7 +69,9 @@ function get(router: Router, call: Call): Reply {
 
 function add(router: Router, { menu, arguments: values, session }: Call): Reply {
   const { store, clock } = router;
-  const own = ownValues(router, menu, values);
+  const template = values.get('copy-from');
+  const copied = template === undefined ? {} : findItem(store.rows(menu), template).values;
+  const own = { ...copied, ...ownValues(router, menu, values) };
   const missing = missingArguments(menu, own);
   if (missing.length > 0) {
     throw new Trap(`missing value(s) of argument(s) ${missing.join(' ')}`, { category: 0 });

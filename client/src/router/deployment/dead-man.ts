@@ -10,7 +10,7 @@ import type { ApiSession, RunOptions } from '../session.ts';
 
 export const schedulerName = 'knock-deploy-rollback';
 /** What the job needs to restore a backup; a narrower set fails silently when it fires. */
-const POLICY = 'ftp,reboot,read,write,policy,test';
+export const rollbackPolicy = 'ftp,reboot,read,write,policy,test';
 
 /** A backup on the router. The password is made for this one backup and is kept nowhere else. */
 export interface Backup {
@@ -38,7 +38,7 @@ export async function saveBackup(session: ApiSession, name: string, options?: Ru
 export async function arm(session: ApiSession, backup: Backup, seconds: number, options?: RunOptions): Promise<Date> {
   const firesAt = new Date(Date.now() + seconds * 1000);
   const event = eventOf(backup);
-  const words = [`=name=${schedulerName}`, `=interval=${seconds}s`, `=on-event=${event}`, `=policy=${POLICY}`];
+  const words = [`=name=${schedulerName}`, `=interval=${seconds}s`, `=on-event=${event}`, `=policy=${rollbackPolicy}`];
   await session.run(
     ['/system/scheduler/add', ...words, '=comment=restores the backup unless a deploy confirms'],
     options,
@@ -100,6 +100,12 @@ export async function restoreNow(session: ApiSession, backup: Backup): Promise<v
   } catch (error) {
     if (!(error instanceof RouterError) || error.kind === 'trap') throw error;
   }
+}
+
+/** The backup that a row of the job restores; null for another job. */
+export function backupOf(job: Record<string, string>): Backup | null {
+  const [, file, password] = /^\/system backup load name=(\S+) password=([0-9a-f]+)$/.exec(job['on-event'] ?? '') ?? [];
+  return file === undefined || password === undefined ? null : { file, password };
 }
 
 function eventOf({ file, password }: Backup): string {

@@ -1,6 +1,9 @@
 /** What is to be deployed, where, and what is told on the way. */
 import type { KnockStep } from '../../../../server/src/index.ts';
 import type { TlsTrust } from '../tls.ts';
+import type { DoorWatchOptions } from '../watch-door.ts';
+import type { DeployJournal } from './journal.ts';
+import type { PreFlight } from './pre-flight.ts';
 
 export interface DeployTarget {
   readonly host: string;
@@ -19,7 +22,7 @@ export interface DeployRequest {
   readonly knock: readonly KnockStep[] | null;
   /** The sequence that opens it once the script is applied; null where the script brings none of its own. */
   readonly knockAfter: readonly KnockStep[] | null;
-  readonly knockOptions?: { readonly delayMs?: number | undefined; readonly tries?: number | undefined };
+  readonly knockOptions?: Pick<DoorWatchOptions, 'delayMs' | 'tries' | 'doorLookMs'>;
   /** How long the router waits for the confirmation before it restores the backup; 180 s if absent. */
   readonly rollbackSeconds?: number;
   /** Pause before the proof, in milliseconds: for about a second after an import, logins may still pass that the new
@@ -27,6 +30,17 @@ export interface DeployRequest {
   readonly settleMs?: number;
   /** How long a router may take to come back after a restore, in milliseconds; 120 s if absent. */
   readonly rebootMs?: number;
+  /**
+   * Asked after the login with what a look at the router has shown, before anything is sent that changes it; false ends
+   * the deploy. Where it is absent, nobody looks.
+   */
+  readonly approve?: (preFlight: PreFlight) => Promise<boolean>;
+  /** Asked when the way in is proved; false rolls back. Where it is absent, the proof is enough. */
+  readonly confirm?: (rollsBackAt: Date) => Promise<boolean>;
+  /** Aborted by who wants the old configuration back while the script is applied and not yet confirmed. */
+  readonly rollBack?: AbortSignal;
+  /** Where it is kept on this computer how far the deploy has come. */
+  readonly journal?: DeployJournal;
   /** For the connection and for each command but the import, in milliseconds; those of `ApiSession` if absent. */
   readonly connectTimeoutMs?: number;
   readonly commandTimeoutMs?: number;
@@ -36,6 +50,7 @@ export type DeployStep =
   | 'check'
   | 'knock'
   | 'login'
+  | 'pre-flight'
   | 'dry-run'
   | 'backup'
   | 'arm'
@@ -49,4 +64,6 @@ export type DeployStep =
 export interface DeployEvent {
   readonly step: DeployStep;
   readonly message: string;
+  /** When the router restores its backup by itself, by this computer's clock; null while no roll-back is armed. */
+  readonly rollsBackAt: Date | null;
 }

@@ -1,7 +1,8 @@
 /** The doors of a machine: what a stranger reaches from some state, and not without having sent something before. */
-import { afterPause, type Exploration, explore, type Move, type StateNode } from './exploration.ts';
+import { afterPause, begunIn, type Exploration, explore, type Move, type StateNode } from './exploration.ts';
 import type { KnockMachine, Outcome, State } from './knock-machine.ts';
-import { listsReadBy } from './slice.ts';
+import { harmfulLists } from './list-effects.ts';
+import { isFilling, listsReadBy } from './slice.ts';
 
 /** One way through a door: the packets of the knock and the one that gets in. */
 export type Opening = readonly Move[];
@@ -21,8 +22,12 @@ const MOST_OPENINGS = 8;
 export function findDoors(machine: KnockMachine, exploration: Exploration = explore(machine)): Door[] {
   const services = servicesOf(machine);
   const doors = new Map<string, { list: string; classes: Set<number>; last: Move[] }>();
+  const byEntry = new Map<number, number[]>();
+  for (const index of services) {
+    for (const entry of new Set(machine.touchedBy(index))) byEntry.set(entry, [...(byEntry.get(entry) ?? []), index]);
+  }
   for (const node of exploration.nodes) {
-    for (const entrance of entrances(machine, node, services)) {
+    for (const entrance of entrances(machine, node, servicesAt(machine, node, services, byEntry))) {
       const list = openerOf(machine, entrance);
       if (list === null) continue;
       const door = doors.get(list) ?? { list, classes: new Set(), last: [] };
@@ -39,9 +44,22 @@ function servicesOf(machine: KnockMachine): number[] {
   const services = machine.classes.flatMap(({ packet }, index) =>
     packet.connectionState === 'new' && !machine.accepts(machine.start, index) ? [index] : [],
   );
-  const isKnock = (index: number) => machine.step(everywhere, index).some(({ written }) => written.length > 0);
+  const isKnock = (index: number) =>
+    machine.step(everywhere, index).some(({ trace }) => trace.some(({ rule }) => isFilling(rule)));
   const everywhere = machine.stateWith([...machine.memberships.keys()]);
   return [...services.filter((index) => !isKnock(index)), ...services.filter(isKnock)];
+}
+
+/** Where no entry can hurt, a service opens in a state only if it asks for an entry that has been added just before. */
+function servicesAt(
+  machine: KnockMachine,
+  node: StateNode,
+  services: readonly number[],
+  byEntry: ReadonlyMap<number, readonly number[]>,
+): readonly number[] {
+  if (harmfulLists(machine.slice).size > 0) return services;
+  const asking = new Set(begunIn(node).flatMap((entry) => byEntry.get(entry) ?? []));
+  return services.filter((index) => asking.has(index));
 }
 
 function entrances(machine: KnockMachine, from: StateNode, services: readonly number[]): Move[] {

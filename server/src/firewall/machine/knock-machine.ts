@@ -2,17 +2,17 @@
  * A firewall as a machine: its states are the lists that a stranger is on, its moves the packets that a stranger can
  * send. What a packet does in a state is asked of the simulator.
  */
-import { AddressLists } from '../address-lists.ts';
-import { contains, parseAddressRange } from '../addresses.ts';
-import { compileLayer7, type Layer7Patterns } from '../layer7.ts';
-import { createPacket, type Packet } from '../packet.ts';
-import type { Firewall, SourceEntry, SourceRule } from '../read-firewall.ts';
+import type { AddressLists } from '../address-lists.ts';
+import type { Layer7Patterns } from '../layer7.ts';
+import { createPacket, isUsual, type Packet } from '../packet.ts';
+import type { Firewall, SourceRule } from '../read-firewall.ts';
 import type { Family } from '../rule.ts';
 import { simulate, type TraceStep, type Verdict } from '../simulator.ts';
-import { packetSpace, quietPort } from './packet-space.ts';
+import { listsOf, type MachineFacts, machineFacts } from './machine-facts.ts';
+import { isFromClientPort, packetSpace, quietPort, withClientPort } from './packet-space.ts';
 import { Programs } from './programs.ts';
-import { listsReadBy, type Slice, sliceOf } from './slice.ts';
-import { type Sender, strangerOf } from './stranger.ts';
+import { filledList, isFilling, listsReadBy, type Slice } from './slice.ts';
+import type { Sender } from './stranger.ts';
 
 /** For each entry that rules can make, 0 without it, else the place of its lifetime among the lifetimes plus one. */
 export type State = readonly number[];
@@ -29,6 +29,10 @@ export interface PacketClass {
   variants: readonly (readonly SourceRule[])[];
   /** The class of the packet that has to be accepted before a connection of this one is established. */
   opener: number | null;
+  /** The entries that its rules read or fill: the others make no difference to it, nor it to them. */
+  touched: readonly number[];
+  /** Those that its rules fill. */
+  filled: readonly number[];
 }
 
 export interface Outcome {
@@ -41,11 +45,18 @@ export interface Outcome {
   trace: readonly TraceStep[];
 }
 
-const MOST_PACKETS = 8192;
+interface Effect extends Pick<Outcome, 'accepted' | 'rule' | 'trace'> {
+  /** The entries that the packet began or renewed, with their values in the state behind it. */
+  changed: readonly (readonly [entry: number, value: number])[];
+}
+
+const MOST_PACKETS = 2 ** 18;
+const MOST_CLASSES = 2 ** 13;
 /** Later than any entry lives: who is on a list already is on it until then. */
 const FAR = 2 ** 50;
 
 export class KnockMachine {
+  readonly facts: MachineFacts;
   readonly family: Family;
   readonly sender: Sender;
   readonly slice: Slice;
@@ -56,32 +67,29 @@ export class KnockMachine {
   /** In milliseconds; null for ever. */
   readonly #lifetimes: (number | null)[] = [];
   readonly #fixed: AddressLists;
-  readonly #layer7: Layer7Patterns;
-  readonly #addresses: readonly string[];
+  /** What rules name by `layer7-protocol`. */
+  readonly layer7: Layer7Patterns;
   readonly #programs: Programs;
   readonly #bySignature = new Map<string, number>();
-  readonly #outcomes = new Map<string, readonly Outcome[]>();
+  /** By class, and by the state of what it touches. */
+  readonly #known: Map<string, readonly Effect[]>[] = [];
+  readonly #fromOtherPorts: Packet[] = [];
+  readonly #entriesOfLists: ReadonlyMap<string, readonly number[]>;
 
-  constructor(firewall: Firewall, family: Family) {
+  /** The facts may have been read before. */
+  constructor(firewall: Firewall, family: Family, facts: MachineFacts = machineFacts(firewall, family)) {
+    this.facts = facts;
     this.family = family;
-    const rules = firewall.rules.filter((rule) => rule.family === family && !rule.disabled);
-    this.slice = sliceOf(rules);
-    const read = new Set(this.slice.rules.flatMap(listsReadBy));
-    const entries = firewall.entries.filter(
-      (entry) => entry.family === family && !entry.disabled && read.has(entry.list),
-    );
-    this.sender = strangerOf(
-      family,
-      this.slice.rules,
-      entries.map(({ address }) => address),
-    );
-    this.memberships = [...this.slice.lists].flatMap((list) => this.#membershipsOf(list));
-    this.#fixed = listsOf(entries, this.sender);
-    this.#layer7 = compileLayer7(firewall.layer7);
-    this.#addresses = firewall.addresses;
-    this.#programs = new Programs(this.slice, this.#fixed, this.#layer7, createPacket(this.sender));
-    const gaps = new Set<string>();
+    this.slice = facts.slice;
+    this.sender = facts.sender;
+    this.layer7 = facts.layer7;
+    this.memberships = membershipsOf(facts);
+    this.#entriesOfLists = Map.groupBy(this.memberships.keys(), (entry) => this.memberships[entry]!.list);
+    this.#fixed = listsOf(facts.entries);
+    this.#programs = new Programs(facts, this.#fixed);
+    const gaps = new Set(facts.gaps);
     this.classes = this.#classes(gaps);
+    if (this.#opensBySourcePort()) gaps.add('some packets get in by the port that they come from');
     this.gaps = [...gaps];
   }
 
@@ -107,39 +115,54 @@ export class KnockMachine {
 
   /** The class of a packet; null where it is like none that the machine was made from. */
   classOf(packet: Packet): number | null {
-    return this.#bySignature.get(this.#programs.of(packet).signature) ?? null;
+    return this.#bySignature.get(this.#programs.signatureOf(packet)) ?? null;
   }
 
   /** All that may become of a packet of this class; nothing where its connection can't be established. */
   step(state: State, index: number): readonly Outcome[] {
-    const key = `${index}:${state}`;
-    let outcomes = this.#outcomes.get(key);
-    if (outcomes === undefined) {
-      outcomes = this.#step(state, this.classes[index]!);
-      this.#outcomes.set(key, outcomes);
+    const { opener } = this.classes[index]!;
+    if (opener !== null && !this.accepts(state, opener)) return [];
+    return this.#effects(state, index).map(({ changed, ...effect }) => {
+      const next = [...state];
+      for (const [entry, value] of changed) next[entry] = value;
+      return { ...effect, state: next, written: changed.map(([entry]) => entry) };
+    });
+  }
+
+  /** What it does to the entries that its rules name: the others make no difference. */
+  #effects(state: State, index: number): readonly Effect[] {
+    const { touched } = this.classes[index]!;
+    const known = this.#known[index] ?? new Map<string, readonly Effect[]>();
+    this.#known[index] = known;
+    const key = touched.map((entry) => state[entry]).join();
+    let effects = known.get(key);
+    if (effects === undefined) {
+      effects = this.#effectsOf(state, this.classes[index]!);
+      known.set(key, effects);
     }
-    return outcomes;
+    return effects;
+  }
+
+  /** The entries that decide what becomes of a packet of this class, those of the packet that opens its connection too. */
+  touchedBy(index: number): readonly number[] {
+    const { touched, opener } = this.classes[index]!;
+    return opener === null ? touched : [...touched, ...this.touchedBy(opener)];
   }
 
   /** Whether a packet of this class may be accepted. */
   accepts(state: State, index: number): boolean {
-    return this.step(state, index).some(({ accepted }) => accepted);
+    const { opener } = this.classes[index]!;
+    if (opener !== null && !this.accepts(state, opener)) return false;
+    return this.#effects(state, index).some(({ accepted }) => accepted);
   }
 
   /** What becomes of packets sent at these moments (milliseconds), by all rules that packets from outside meet. */
   replay(
     sent: readonly { packet: Packet; at: number }[],
-    rules: readonly SourceRule[] = this.#rulesForAny(sent),
+    rules: readonly SourceRule[] = this.#programs.rulesFor(sent.map(({ packet }) => packet)),
   ): Verdict[] {
     const lists = this.#fixed.clone();
     return sent.map(({ packet, at }) => this.#simulate(rules, lists, packet, at));
-  }
-
-  #rulesForAny(sent: readonly { packet: Packet }[]): SourceRule[] {
-    const met = new Set(
-      [...new Set(sent.map(({ packet }) => packet))].flatMap((packet) => this.#programs.of(packet).rules),
-    );
-    return this.#programs.rules.filter((rule) => met.has(rule));
   }
 
   /** The rules that can have a say in what becomes of a packet; null where it isn't known which ones match it. */
@@ -151,7 +174,7 @@ export class KnockMachine {
   /** Whether any packet, of those that the machine was made from or not, may get in at the start. */
   mayAccept(packet: Packet): boolean {
     const { variants } = this.#programs.of(packet);
-    return variants === null || variants.some((rules) => this.#run(this.start, packet, rules).accepted);
+    return variants === null || variants.some((rules) => this.#run(this.start, packet, rules, []).accepted);
   }
 
   /** New connections to a port that no rule names. */
@@ -160,40 +183,35 @@ export class KnockMachine {
     return ['tcp', 'udp'].map((protocol) => createPacket({ ...this.sender, protocol, destinationPort: port }));
   }
 
-  #step(state: State, { packet, variants, opener }: PacketClass): Outcome[] {
-    if (opener !== null && !this.accepts(state, opener)) return [];
-    const outcomes = new Map<string, Outcome>();
+  #effectsOf(state: State, { packet, variants, touched }: PacketClass): Effect[] {
+    const effects = new Map<string, Effect>();
     for (const rules of variants) {
-      const outcome = this.#run(state, packet, rules);
-      const key = `${outcome.accepted} ${outcome.state} ${outcome.written}`;
-      if (!outcomes.has(key)) outcomes.set(key, outcome);
+      const effect = this.#run(state, packet, rules, touched);
+      const key = `${effect.accepted} ${effect.changed.join(' ')}`;
+      if (!effects.has(key)) effects.set(key, effect);
     }
-    return [...outcomes.values()];
+    return [...effects.values()];
   }
 
-  #run(state: State, packet: Packet, rules: readonly SourceRule[]): Outcome {
+  #run(state: State, packet: Packet, rules: readonly SourceRule[], touched: readonly number[]): Effect {
     const lists = this.#fixed.clone();
-    this.memberships.forEach(({ list, address }, index) => {
-      if (state[index] === 0) return;
-      const lifetime = this.lifetimeOf(state, index);
-      lists.add({ list, address, expiresAt: lifetime === null ? null : FAR, dynamic: true });
-    });
+    for (const entry of touched) {
+      if (state[entry] === 0) continue;
+      const expiresAt = this.lifetimeOf(state, entry) === null ? null : FAR;
+      lists.add({ ...this.memberships[entry]!, expiresAt, dynamic: true });
+    }
     const { accepted, rule, trace } = this.#simulate(rules, lists, packet, 0);
-    const next = [...state];
-    const written: number[] = [];
-    const after = new Map(lists.entries(0).map((entry) => [`${entry.address} ${entry.list}`, entry.expiresAt]));
-    this.memberships.forEach(({ list, address }, index) => {
-      const expiresAt = after.get(`${address} ${list}`);
-      const isNew = expiresAt !== undefined && expiresAt !== FAR && (expiresAt !== null || !this.#stays(state, index));
-      if (!isNew) return;
-      written.push(index);
-      next[index] = this.#lifetimeIndex(expiresAt) + 1;
+    const changed = touched.flatMap((entry): [number, number][] => {
+      const { list, address } = this.memberships[entry]!;
+      const expiresAt = lists.entryOf(list, address, 0)?.expiresAt;
+      const isNew = expiresAt !== undefined && expiresAt !== FAR && (expiresAt !== null || !this.#stays(state, entry));
+      return isNew ? [[entry, this.#lifetimeIndex(expiresAt) + 1]] : [];
     });
-    return { accepted, state: next, written, rule: rule as SourceRule | null, trace };
+    return { accepted, changed, rule: rule as SourceRule | null, trace };
   }
 
   #simulate(rules: readonly SourceRule[], lists: AddressLists, packet: Packet, now: number): Verdict {
-    return simulate(rules, lists, packet, now, { layer7: this.#layer7, addresses: this.#addresses });
+    return simulate(rules, lists, packet, now, { layer7: this.layer7, addresses: this.facts.addresses });
   }
 
   #stays(state: State, index: number): boolean {
@@ -205,50 +223,62 @@ export class KnockMachine {
     return index < 0 ? this.#lifetimes.push(lifetime) - 1 : index;
   }
 
-  #membershipsOf(list: string): Membership[] {
-    const actions = new Set(
-      this.slice.rules.filter(({ properties }) => properties.get('address-list') === list).map(({ action }) => action),
-    );
-    const { source, destination } = this.sender;
-    return [
-      ...(actions.has('add-src-to-address-list') ? [{ list, address: source }] : []),
-      ...(actions.has('add-dst-to-address-list') ? [{ list, address: destination }] : []),
-    ];
-  }
-
   #classes(gaps: Set<string>): PacketClass[] {
     const programs = this.#programs;
     const classes: PacketClass[] = [];
     const bySignature = this.#bySignature;
-    const packets = packetSpace(
-      { rules: programs.rules, bound: this.slice.bound },
-      this.#layer7,
-      this.sender,
-      MOST_PACKETS,
-    );
-    if (packets.length === MOST_PACKETS) gaps.add('the rules tell more kinds of packets apart than are looked at');
-    for (const packet of packets) {
-      const { variants, signature } = programs.of(packet);
-      if (bySignature.has(signature)) continue;
+    let count = 0;
+    for (const packet of packetSpace(this.facts, programs)) {
+      count += 1;
+      if (count > MOST_PACKETS || classes.length > MOST_CLASSES) {
+        gaps.add('the rules tell more kinds of packets apart than are looked at');
+        break;
+      }
+      const signature = programs.signatureOf(packet);
+      const known = bySignature.get(signature);
+      if (!isFromClientPort(packet)) this.#fromOtherPorts.push(packet);
+      if (known !== undefined) {
+        const { packet: first } = classes[known]!;
+        const isBetter = !isUsual(first) && isUsual(packet) && packet.connectionState === 'new';
+        if (isBetter) classes[known] = { ...classes[known]!, packet };
+        continue;
+      }
+      const { variants, rules } = programs.of(packet);
       if (variants === null) gaps.add('too many rules depend on what a packet does not tell');
       const opener =
         packet.connectionState === 'established'
-          ? (bySignature.get(programs.of({ ...packet, connectionState: 'new', payload: '' }).signature) ?? null)
+          ? (bySignature.get(programs.signatureOf({ ...packet, connectionState: 'new', payload: '' })) ?? null)
           : null;
       bySignature.set(signature, classes.length);
-      classes.push({ packet, variants: variants ?? [], opener });
+      const filled = this.#entriesOf(rules.filter(isFilling).map(filledList));
+      const touched = this.#entriesOf(rules.flatMap((rule) => [...listsReadBy(rule), filledList(rule)]));
+      classes.push({ packet, variants: variants ?? [], opener, touched, filled });
     }
     return classes;
   }
+
+  /** Whether the port of the sender, which strangers choose, decides that a connection is accepted at the start. */
+  #opensBySourcePort(): boolean {
+    return this.#fromOtherPorts.some((packet) => {
+      const [own, usual] = [packet, withClientPort(packet)].map((each) => this.classOf(each));
+      if (own == null || usual == null || own === usual || packet.connectionState !== 'new') return false;
+      return this.accepts(this.start, own) && !this.accepts(this.start, usual);
+    });
+  }
+
+  #entriesOf(lists: readonly string[]): number[] {
+    return [...new Set(lists)].flatMap((list) => this.#entriesOfLists.get(list) ?? []);
+  }
 }
 
-/** The entries of the script that the sender or the router is on. */
-function listsOf(entries: readonly SourceEntry[], { source, destination }: Sender): AddressLists {
-  const points = [source, destination].map((address) => parseAddressRange(address)!);
-  const lists = new AddressLists();
-  for (const entry of entries) {
-    const range = parseAddressRange(entry.address);
-    if (range !== null && points.some((point) => contains(range, point))) lists.add({ ...entry, expiresAt: null });
-  }
-  return lists;
+/** The memberships that rules can begin, list by list. */
+function membershipsOf({ slice, sender }: MachineFacts): Membership[] {
+  const fillers = Map.groupBy([...slice.bound].filter(isFilling), filledList);
+  return [...slice.lists].flatMap((list) => {
+    const actions = new Set(fillers.get(list)!.map(({ action }) => action));
+    return [
+      ...(actions.has('add-src-to-address-list') ? [{ list, address: sender.source }] : []),
+      ...(actions.has('add-dst-to-address-list') ? [{ list, address: sender.destination }] : []),
+    ];
+  });
 }

@@ -2,13 +2,20 @@
 import { parseDuration } from '../../semantics/duration.ts';
 import type { FoundKnock } from '../find-knocks.ts';
 import type { KnockStep } from '../knock-plan.ts';
+import { rulesInForce } from '../known-rules.ts';
+import type { Layer7Patterns } from '../layer7.ts';
+import { isUsual } from '../packet.ts';
 import { conditions, type PlacedRule, placeRules } from '../placed-rules.ts';
 import type { Firewall, SourceRule } from '../read-firewall.ts';
 import type { Family } from '../rule.ts';
 import { type Door, findDoors, type Opening } from './doors.ts';
 import { type Exploration, explore } from './exploration.ts';
 import { KnockMachine, type Outcome, type State } from './knock-machine.ts';
+import { areSameFacts, machineFacts } from './machine-facts.ts';
+import { sampleOf } from './regexp-sample.ts';
+import { scanBans, staysBelow } from './scan-bans.ts';
 import { schedule } from './schedule.ts';
+import { isFilling } from './slice.ts';
 import { longestWays, requiredLists } from './stages.ts';
 
 /** What one packet of a knock does: its class, and what becomes of it. */
@@ -41,20 +48,48 @@ export interface FamilyKnocks {
   machine: KnockMachine;
   exploration: Exploration;
   knocks: Knock[];
+  /** Detections of scans that the machine leaves out, as no knock comes near their limits. */
+  bans: ReadonlySet<SourceRule>;
 }
 
 const USUAL_PAUSE_MS = 200;
 const MOST_WAYS = 64;
 
-/** The knocks of both families. */
-export function findFamilyKnocks(firewall: Firewall): FamilyKnocks[] {
-  const placed = placeRules(firewall.rules).filter(({ rule }) => !rule.disabled);
+/**
+ * The knocks of both families.
+ * @param before those of a firewall from which this one may differ in what has no say in them
+ */
+export function findFamilyKnocks(firewall: Firewall, before: readonly FamilyKnocks[] = []): FamilyKnocks[] {
+  const inForce = { ...firewall, rules: [...rulesInForce(firewall.rules)] };
   return ([4, 6] as const).map((family) => {
-    const machine = new KnockMachine(firewall, family);
-    const exploration = explore(machine);
-    const own = placed.filter(({ rule }) => rule.family === family);
-    return { family, machine, exploration, knocks: new KnockReader(machine, exploration, own).knocks() };
+    const known = before.find((each) => each.family === family);
+    const bans = scanBans(inForce.rules.filter((rule) => rule.family === family));
+    if (bans.size === 0) return familyKnocks(inForce, family, bans, known);
+    const rules = inForce.rules.filter((rule) => !bans.has(rule));
+    const quiet = familyKnocks({ ...inForce, rules }, family, bans, known);
+    const isQuiet = quiet.knocks.every((knock) => [...bans].every((ban) => staysBelow(knock, ban)));
+    return isQuiet ? quiet : familyKnocks(inForce, family, new Set(), known);
   });
+}
+
+function familyKnocks(
+  firewall: Firewall,
+  family: Family,
+  bans: ReadonlySet<SourceRule>,
+  known: FamilyKnocks | undefined,
+): FamilyKnocks {
+  const facts = machineFacts(firewall, family);
+  if (known !== undefined && isSameSet(known.bans, bans) && areSameFacts(known.machine.facts, facts)) {
+    return known;
+  }
+  const machine = new KnockMachine(firewall, family, facts);
+  const exploration = explore(machine);
+  const knocks = new KnockReader(machine, exploration, placeRules(facts.rules)).knocks();
+  return { family, machine, exploration, knocks, bans };
+}
+
+function isSameSet<T>(some: ReadonlySet<T>, others: ReadonlySet<T>): boolean {
+  return some.size === others.size && [...some].every((each) => others.has(each));
 }
 
 class KnockReader {
@@ -84,19 +119,25 @@ class KnockReader {
   #knock(list: string, stages: readonly PlacedRule[], accepts: readonly PlacedRule[], door: Door | undefined): Knock {
     const machine = this.#machine;
     const openings = door?.openings ?? [];
-    const shortest = openings[0]?.slice(0, -1);
+    const usual = openings.find((opening) => opening.every((sent) => isUsual(machine.classes[sent.class]!.packet)));
+    const shortest = usual?.slice(0, -1);
     // The machine's own way knows of pauses as well.
     const intended = shortest?.length === stages.length ? shortest : this.#intended(stages);
     const service = openings[0]?.at(-1)?.class ?? this.#serviceOf(list, accepts);
     const isOpenBefore = door === undefined && service !== null && machine.accepts(machine.start, service);
     const way = shortest ?? intended;
-    const services = new Set([...accepts.flatMap(servicesOf), ...(accepts.length > 0 ? [] : this.#reached(door))]);
-    const opens = openings[0] === undefined ? this.#neverOpens(isOpenBefore) : this.#surelyOpens(openings[0]);
+    const services = new Set([
+      ...accepts.flatMap((accept) => this.#servicesBehind(accept)),
+      ...(accepts.length > 0 ? [] : this.#reached(door)),
+    ]);
+    const opened = usual ?? (door === undefined || intended === null ? null : withService(intended, service!));
+    const opens = opened === null ? this.#neverOpens(isOpenBefore) : this.#surelyOpens(opened);
     return {
       family: machine.family,
-      steps: way === null ? stages.map(stepOfRule) : this.#steps(way),
+      steps: way === null ? stages.map((stage) => stepOfRule(stage, machine.layer7)) : this.#steps(way),
       door: { list, opens: services.has('any') ? ['any'] : [...services], timeoutSeconds: timeoutOf(stages.at(-1)) },
       opens,
+      stageSeconds: shortestOf(stages.slice(0, -1)),
       machine,
       exploration: this.#exploration,
       list,
@@ -114,10 +155,10 @@ class KnockReader {
   }
 
   /** Whether the packets open whatever is not known of the rules; null where that depends on it. */
-  #surelyOpens(opening: Opening): boolean | null {
+  #surelyOpens(opening: readonly (Sent & { from?: { state: State } })[]): boolean | null {
     let states: State[] = [this.#machine.start];
     for (const { class: index, before, from } of opening.slice(0, -1)) {
-      const gone = from.state.flatMap((value, entry) => (value !== 0 && before[entry] === 0 ? entry : []));
+      const gone = (from?.state ?? before).flatMap((value, entry) => (value !== 0 && before[entry] === 0 ? entry : []));
       const now = states.map((state) => state.map((value, entry) => (gone.includes(entry) ? 0 : value)));
       const next = now.flatMap((state) => this.#machine.step(state, index).map((outcome) => outcome.state));
       states = [...new Map(next.map((state) => [state.join(), state])).values()];
@@ -139,10 +180,10 @@ class KnockReader {
   }
 
   #fillersFrom(before: State, { command }: SourceRule): Sent[] {
-    return this.#machine.classes.flatMap((_, index) =>
+    return this.#machine.classes.flatMap(({ packet }, index) =>
       this.#machine
         .step(before, index)
-        .filter(({ trace }) => trace.some(({ rule }) => (rule as SourceRule).command === command))
+        .filter(({ trace }) => isUsual(packet) && trace.some(({ rule }) => (rule as SourceRule).command === command))
         .map((outcome) => ({ before, class: index, outcome })),
     );
   }
@@ -152,12 +193,17 @@ class KnockReader {
     const { memberships, classes } = this.#machine;
     const asked = new Set(accepts.map(({ rule }) => rule.command));
     const all = [...memberships.keys()];
+    const everywhere = this.#machine.stateWith(all);
     for (const entries of [all.filter((entry) => memberships[entry]!.list === list), all]) {
       const state = this.#machine.stateWith(entries);
       const isMeant = (index: number) =>
         this.#machine.step(state, index).some(({ rule }) => rule !== null && asked.has(rule.command));
-      const found = classes.findIndex(({ packet }, index) => packet.connectionState === 'new' && isMeant(index));
-      if (found >= 0) return found;
+      const meant = classes.flatMap(({ packet }, index) =>
+        packet.connectionState === 'new' && isMeant(index) ? [index] : [],
+      );
+      const isKnock = (index: number) =>
+        this.#machine.step(everywhere, index).some(({ trace }) => trace.some((step) => isFilling(step.rule)));
+      if (meant.length > 0) return meant.find((index) => !isKnock(index)) ?? meant[0]!;
     }
     return null;
   }
@@ -173,6 +219,13 @@ class KnockReader {
     });
   }
 
+  /** What an accept gives: where it asks for translated packets alone, what is translated. */
+  #servicesBehind(accept: PlacedRule): string[] {
+    const isForwarded = conditions(accept, 'connection-nat-state').includes('dstnat');
+    if (!isForwarded || conditions(accept, 'protocol').length > 0) return servicesOf(accept);
+    return this.#placed.filter(({ rule }) => rule.action === 'dst-nat').flatMap(servicesOf);
+  }
+
   #steps(way: readonly Sent[]): KnockStep[] {
     const times = schedule(this.#machine, way);
     return way.map((sent, index) => {
@@ -182,31 +235,38 @@ class KnockReader {
   }
 
   #step({ class: index, outcome }: Sent, delayMs: number | null): KnockStep {
-    const { protocol, destinationPort, size, payload } = this.#machine.classes[index]!.packet;
+    const { protocol, destinationPort, sourcePort, size, payload } = this.#machine.classes[index]!.packet;
     const met = outcome.trace.flatMap(({ rule }) =>
       this.#placed.filter((placed) => placed.rule.command === (rule as SourceRule).command),
     );
-    const asksForSize = met.some((placed) => conditions(placed, 'packet-size').length > 0);
+    const asksFor = (property: string) => met.some((placed) => conditions(placed, property).length > 0);
     return {
       protocol: protocol.startsWith('icmp') ? 'icmp' : protocol === 'udp' ? 'udp' : 'tcp',
       port: destinationPort,
-      packetSize: asksForSize ? size : null,
+      packetSize: asksFor('packet-size') ? size : null,
       payload: payload || null,
       delayMs,
+      ...(sourcePort !== null && asksFor('src-port') && { sourcePort }),
     };
   }
 }
 
+function withService(way: readonly Sent[], service: number): Sent[] {
+  const last = way.at(-1)!;
+  return [...way, { before: last.outcome.state, class: service, outcome: last.outcome }];
+}
+
 /** What a rule that can't be met asks for, as a packet. */
-function stepOfRule(placed: PlacedRule): KnockStep {
+function stepOfRule(placed: PlacedRule, layer7: Layer7Patterns): KnockStep {
   const asked = (property: string) => conditions(placed, property).findLast((value) => !value.startsWith('!'));
   const number = (property: string) => Number.parseInt(asked(property) ?? '', 10) || null;
   const protocol = asked('protocol') ?? 'tcp';
+  const pattern = layer7.get(asked('layer7-protocol') ?? '');
   return {
     protocol: protocol.startsWith('icmp') ? 'icmp' : protocol === 'udp' ? 'udp' : 'tcp',
     port: number('dst-port'),
     packetSize: number('packet-size'),
-    payload: asked('content') ?? null,
+    payload: asked('content') ?? (pattern ? sampleOf(pattern) : null),
     delayMs: null,
   };
 }
@@ -216,6 +276,11 @@ export function servicesOf(accept: PlacedRule): string[] {
   const ports = conditions(accept, 'dst-port').at(-1);
   if (protocol === undefined) return ['any'];
   return ports === undefined ? [protocol] : ports.split(',').map((port) => `${protocol}/${port}`);
+}
+
+function shortestOf(stages: readonly PlacedRule[]): number | null {
+  const times = stages.flatMap((stage) => timeoutOf(stage) ?? []);
+  return times.length === 0 ? null : Math.min(...times);
 }
 
 function timeoutOf(placed: PlacedRule | undefined): number | null {

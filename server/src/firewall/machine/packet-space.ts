@@ -4,13 +4,15 @@
  */
 import type { Layer7Patterns } from '../layer7.ts';
 import { createPacket, type Packet } from '../packet.ts';
+import { hasPorts } from '../protocols.ts';
 import { type NumberRange, parseRanges } from '../ranges.ts';
 import type { SourceRule } from '../read-firewall.ts';
+import type { MachineFacts } from './machine-facts.ts';
+import type { PortRule, Programs } from './programs.ts';
 import { sampleOf } from './regexp-sample.ts';
+import { fewPortsOf, portRangesOf } from './rule-ports.ts';
 import type { Slice } from './slice.ts';
-import type { Sender } from './stranger.ts';
 
-const WITH_PORTS = ['tcp', 'udp', 'dccp', 'sctp', 'udp-lite'];
 /** First of the ports that systems give to clients (RFC 6335). */
 const CLIENT_PORT = 49_152;
 /** A new connection, the answer to one, an open one, and what scanners send. */
@@ -26,75 +28,65 @@ const FLAGS = [
   [],
 ];
 const LAST_PORT = 65_535;
-/** Boundaries of rules that decide under further conditions; more are not looked at. */
-const MOST_PORTS = 256;
-const DECIDING = new Set(['accept', 'drop', 'reject', 'tarpit']);
-/** Conditions by which packets to one port differ. */
-const CONDITIONS = [
-  'connection-state',
-  'content',
-  'layer7-protocol',
-  'packet-size',
-  'port',
-  'src-port',
-  'tcp-flags',
-  'connection-mark',
-  'packet-mark',
-  'routing-mark',
-  'connection-nat-state',
-  'limit',
-  'dst-limit',
-  'random',
-  'nth',
-  'time',
-  'psd',
-  'connection-limit',
-  'dst-address-type',
-  'hotspot',
-];
 const FIRST_FREE_PORT = 1024;
+const WINBOX = 8291;
 const PING_PAYLOAD = 56;
 const LARGEST_PACKET = 65_535;
 /** Contents of which all pairs are tried together in one packet. */
 const FEW_CONTENTS = 6;
 
-/** The packets, as many as the limit allows. */
-export function packetSpace(
-  slice: Pick<Slice, 'rules' | 'bound'>,
-  layer7: Layer7Patterns,
-  sender: Sender,
-  limit: number,
-): Packet[] {
-  const packets: Packet[] = [];
-  for (const packet of allPackets(slice, layer7, sender)) {
-    if (packets.length >= limit) break;
-    packets.push(packet);
-  }
-  return packets;
-}
-
-function* allPackets(slice: Pick<Slice, 'rules' | 'bound'>, layer7: Layer7Patterns, sender: Sender): Generator<Packet> {
+/** The packets one after the other: more than one may be of a kind. */
+export function* packetSpace({ slice, layer7, sender }: MachineFacts, programs: Programs): Generator<Packet> {
   for (const protocol of protocolsOf(slice, sender.family)) {
     const met = slice.rules.filter((rule) => meetsProtocol(rule, protocol));
     const contents = contentsOf(met, layer7);
-    const ports = WITH_PORTS.includes(protocol) ? portsOf(met, slice.bound) : [null];
+    const quiet = quietPort(met);
+    const kinds = kindsOf(protocol, met);
+    const sizes = met.flatMap((rule) => rangesOf(rule, 'packet-size')).flatMap(edges);
     const packets = statesOf(met, contents.length > 1).flatMap((connectionState) =>
       contents.flatMap((payload) =>
-        kindsOf(protocol, met).map((kind) => createPacket({ ...sender, protocol, connectionState, payload, ...kind })),
+        kinds.map((kind) => createPacket({ ...sender, protocol, connectionState, payload, ...kind })),
       ),
     );
-    for (const packet of packets) {
-      for (const size of sizesOf(packet, met)) for (const port of ports) yield withPort({ ...packet, size }, port);
+    for (const each of packets) {
+      for (const size of sizesOf(each, sizes)) {
+        const packet = { ...each, size };
+        const ports = hasPorts(protocol) ? portsOf(programs.portRules(packet), slice.bound, quiet) : [null];
+        for (const port of ports) yield withPort(packet, port);
+      }
     }
   }
 }
 
 function withPort(packet: Packet, destinationPort: number | null): Packet {
-  return { ...packet, destinationPort, sourcePort: destinationPort === null ? null : CLIENT_PORT };
+  return {
+    ...packet,
+    destinationPort,
+    sourcePort: destinationPort === null ? null : (packet.sourcePort ?? CLIENT_PORT),
+  };
+}
+
+/** Whether it comes from a port that systems give to clients by themselves, or its protocol has none. */
+export function isFromClientPort({ sourcePort }: Packet): boolean {
+  return sourcePort === null || sourcePort === CLIENT_PORT;
+}
+
+export function withClientPort(packet: Packet): Packet {
+  return { ...packet, sourcePort: CLIENT_PORT };
+}
+
+/** From the port of a client, and from those that rules ask for: senders choose them. */
+function kindsOf(protocol: string, rules: readonly SourceRule[]): Partial<Packet>[] {
+  const kinds = messagesOf(protocol, rules);
+  if (!hasPorts(protocol)) return kinds;
+  const asked = ['src-port', 'port'].flatMap((name) => rules.flatMap((rule) => rangesOf(rule, name)));
+  const edges = asked.flatMap(([first, last]) => [first, last + 1, first - 1]);
+  const ports = [...new Set(edges)].filter((port) => port > 0 && port <= LAST_PORT);
+  return [...kinds, ...ports.flatMap((sourcePort) => kinds.map((kind) => ({ ...kind, sourcePort })))];
 }
 
 /** Types of ICMP messages and flags of TCP, where rules ask for them. */
-function kindsOf(protocol: string, rules: readonly SourceRule[]): Partial<Packet>[] {
+function messagesOf(protocol: string, rules: readonly SourceRule[]): Partial<Packet>[] {
   const asked = (name: string) => rules.flatMap(({ properties }) => properties.get(name)?.replace('!', '') ?? []);
   if (protocol === 'tcp' && asked('tcp-flags').length > 0) return FLAGS.map((tcpFlags) => ({ tcpFlags }));
   const messages = protocol.startsWith('icmp') ? asked('icmp-options') : [];
@@ -137,111 +129,79 @@ function statesOf(rules: readonly SourceRule[], hasContents: boolean): Packet['c
   return states;
 }
 
-function sizesOf(packet: Packet, rules: readonly SourceRule[]): number[] {
+function sizesOf(packet: Packet, cuts: readonly number[]): number[] {
   // A ping may be smaller than those that ping sends.
   const least = packet.protocol.startsWith('icmp') ? packet.size - PING_PAYLOAD : packet.size;
-  const cuts = rules.flatMap((rule) => rangesOf(rule, 'packet-size')).flatMap(edges);
   return [...new Set([packet.size, ...cuts.filter((size) => size >= least && size <= LARGEST_PACKET)])];
 }
 
-/** Ports on all sides of the boundaries: those that lists bind together first, then one that no rule names. */
-function portsOf(rules: readonly SourceRule[], bound: ReadonlySet<SourceRule>): number[] {
-  const ofBound = rules.filter((rule) => bound.has(rule)).flatMap(portRangesOf);
-  const others = portsOfTheRest(rules, bound, ofBound);
-  const all = [...ofBound.map(([first]) => first), quietPort(rules), ...ofBound.flatMap(edges), ...others];
-  return [...new Set(all)].filter((port) => port >= 0 && port <= LAST_PORT);
+/** Ports of all kinds: those that lists bind together first, then one that no rule names. */
+function portsOf(found: readonly PortRule[], bound: ReadonlySet<SourceRule>, quiet: number): Set<number> {
+  const ofBound = found.filter(({ rule }) => bound.has(rule)).flatMap(({ rule }) => portRangesOf(rule));
+  const first = [...ofBound.map(([port]) => port), quiet, ...ofBound.flatMap(edges)];
+  return new Set([...first, ...kindsOfPorts(found)].filter((port) => port >= 0 && port <= LAST_PORT));
 }
 
-/** Of the rules that have nothing to do with lists: where they decide, one port on each side of the boundaries. */
-function portsOfTheRest(
-  rules: readonly SourceRule[],
-  bound: ReadonlySet<SourceRule>,
-  boundaries: readonly NumberRange[],
-): Set<number> {
-  const cuts = [...new Set(boundaries.flatMap(([first, last]) => [first, last + 1]))].sort((a, b) => a - b);
-  const undecided = new Map<string, UndecidedPorts>();
-  const seen = new Set<string>();
-  const ports = new Set<number>();
-  let between = 0;
-  for (const rule of rules) {
-    if (bound.has(rule) || rule.action === 'jump') between += 1;
-    const ranges = bound.has(rule) ? [] : portRangesOf(rule);
-    if (ranges.length === 0) continue;
-    if (!isPlain(rule)) {
-      if (ports.size < MOST_PORTS) ranges.flatMap(edges).forEach(ports.add, ports);
-      continue;
-    }
-    const chain = `${rule.table} ${rule.chain}`;
-    const open = undecided.get(chain) ?? new UndecidedPorts();
-    undecided.set(chain, open);
-    for (const port of ranges.flatMap((range) => open.take(range))) {
-      const key = `${chain} ${rule.action} ${between} ${cellOf(cuts, port)}`;
-      if (!seen.has(key)) ports.add(port);
-      seen.add(key);
+/** One port of each kind of those that rules for few ports name, and one that they don't name between each two ranges. */
+function kindsOfPorts(found: readonly PortRule[]): number[] {
+  const wide = found.filter(({ rule }) => fewPortsOf(rule) === null).flatMap(({ rule }) => portRangesOf(rule));
+  const cells = [...new Set([0, ...wide.flatMap(([first, last]) => [first, last + 1])])].sort((a, b) => a - b);
+  const counts = new Map<number, number>();
+  for (const { rule } of found)
+    for (const port of fewPortsOf(rule) ?? []) counts.set(port, (counts.get(port) ?? 0) + 1);
+  const named = [...counts].flatMap(([port, count]) => (count > 1 ? port : []));
+  for (const rules of Map.groupBy(found, ({ kind }) => kind).values()) named.push(...portsOfKind(rules, cells, counts));
+  const between = cells.flatMap((start, index) => {
+    let port = start;
+    while (counts.has(port)) port += 1;
+    return port < (cells[index + 1] ?? LAST_PORT + 1) ? port : [];
+  });
+  return [...named, ...between];
+}
+
+/** The first port in each cell that only rules of this kind are for. */
+function portsOfKind(
+  rules: readonly PortRule[],
+  cells: readonly number[],
+  counts: ReadonlyMap<number, number>,
+): Iterable<number> {
+  const found = new Map<number, number>();
+  for (const { rule } of rules) {
+    for (const port of fewPortsOf(rule) ?? []) {
+      const cell = cellOf(cells, port);
+      if (counts.get(port) === 1 && !found.has(cell)) found.set(cell, port);
     }
   }
-  return ports;
-}
-
-/** Whether a rule decides about all packets to its ports. */
-function isPlain({ action, properties }: SourceRule): boolean {
-  return (
-    DECIDING.has(action) &&
-    CONDITIONS.every((name) => !properties.has(name)) &&
-    !properties.get('dst-port')?.startsWith('!')
-  );
-}
-
-/** The ports of a chain about which no rule has decided. */
-class UndecidedPorts {
-  /** For a port the next one, itself included, that may be undecided. */
-  readonly #next = Uint32Array.from({ length: LAST_PORT + 2 }, (_, port) => port);
-
-  /** Those of a range; they are decided now. */
-  take([first, last]: NumberRange): number[] {
-    const taken: number[] = [];
-    for (let port = this.#find(first); port <= Math.min(last, LAST_PORT); port = this.#find(port)) {
-      this.#next[port] = port + 1;
-      taken.push(port);
-    }
-    return taken;
-  }
-
-  #find(port: number): number {
-    let found = Math.min(port, LAST_PORT + 1);
-    while (this.#next[found] !== found) found = this.#next[found]!;
-    for (let at = Math.min(port, LAST_PORT + 1); at !== found; ) [at, this.#next[at]] = [this.#next[at]!, found];
-    return found;
-  }
-}
-
-function portRangesOf(rule: SourceRule): NumberRange[] {
-  return [...rangesOf(rule, 'dst-port'), ...rangesOf(rule, 'port')];
+  return found.values();
 }
 
 function rangesOf({ properties }: SourceRule, name: string): NumberRange[] {
-  return parseRanges((properties.get(name) ?? '').replace('!', '')) ?? [];
+  const value = properties.get(name);
+  return (value === undefined ? null : parseRanges(value.replace('!', ''))) ?? [];
 }
 
 function edges([first, last]: NumberRange): number[] {
   return [first, last, first - 1, last + 1, Math.floor((first + last) / 2)];
 }
 
-function cellOf(cuts: readonly number[], port: number): number {
+/** The place of the cell that holds a port. */
+function cellOf(cells: readonly number[], port: number): number {
   let low = 0;
-  for (let high = cuts.length; low < high; ) {
+  for (let high = cells.length; low < high; ) {
     const middle = (low + high) >> 1;
-    if (cuts[middle]! <= port) low = middle + 1;
+    if (cells[middle]! <= port) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** A port above the well-known ones that no rule names, or one that the fewest name. */
+/** WinBox's port where no rule names it; else one above the well-known ones that the fewest name. */
 export function quietPort(rules: readonly SourceRule[]): number {
+  const ranges = rules.flatMap(portRangesOf);
+  if (!ranges.some(([first, last]) => first <= WINBOX && WINBOX <= last)) return WINBOX;
   const changes = new Map<number, number>();
   const change = (port: number, by: number) => changes.set(port, (changes.get(port) ?? 0) + by);
-  for (const [first, last] of rules.flatMap(portRangesOf)) {
+  for (const [first, last] of ranges) {
     change(first, 1);
     change(last + 1, -1);
   }

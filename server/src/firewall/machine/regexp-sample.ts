@@ -1,9 +1,9 @@
 /** A text that a regular expression matches: the shortest one that is easily found. */
 
-/** Null where none is found. */
+/** Null where none is found. It is never empty: packets without a text are not looked at. */
 export function sampleOf(pattern: RegExp): string | null {
-  const reader = new Reader(pattern.source, pattern.flags);
-  const sample = reader.alternatives();
+  const sample = new Reader(pattern.source, pattern.flags).alternatives();
+  if (sample === '') return PRINTABLE.find((char) => pattern.test(char)) ?? null;
   return sample !== null && pattern.test(sample) ? sample : null;
 }
 

@@ -9,11 +9,13 @@ interface Bound {
   by: number;
 }
 
+type Timed = Pick<Move, 'before' | 'class' | 'outcome'>;
+
 /** Pauses that clients make, the most usual one first. */
 const PAUSES_MS = [200, 20, 0];
 
 /** Milliseconds at which each packet is sent, the first one at 0; null where the times of the lists allow none. */
-export function schedule(machine: KnockMachine, moves: readonly Pick<Move, 'before' | 'outcome'>[]): number[] | null {
+export function schedule(machine: KnockMachine, moves: readonly Timed[]): number[] | null {
   const ofLists = boundsOfLists(machine, moves);
   for (const pause of PAUSES_MS) {
     const inOrder = moves.slice(1).map((_, index) => ({ packet: index + 1, after: index, by: pause }));
@@ -23,20 +25,32 @@ export function schedule(machine: KnockMachine, moves: readonly Pick<Move, 'befo
   return null;
 }
 
-function boundsOfLists(machine: KnockMachine, moves: readonly Pick<Move, 'before' | 'outcome'>[]): Bound[] {
+function boundsOfLists(machine: KnockMachine, moves: readonly Timed[]): Bound[] {
   const bounds: Bound[] = [];
-  const begun = new Map<number, { packet: number; lifetime: number | null }>();
-  moves.forEach(({ before, outcome }, packet) => {
+  const begun = new Map<number, { packet: number; lifetime: number; asked: number | null }>();
+  const end = (entry: number) => {
+    const { packet, lifetime, asked } = begun.get(entry)!;
+    // Packets come in order: who is on the list when the last one asks for it was on it before.
+    if (asked !== null) bounds.push({ packet, after: asked, by: 1 - lifetime });
+    begun.delete(entry);
+  };
+  moves.forEach(({ before, class: index, outcome }, packet) => {
     for (const [entry, { packet: first, lifetime }] of begun) {
-      if (lifetime === null) continue;
-      if (before[entry] === 0) {
-        bounds.push({ packet, after: first, by: lifetime });
-        begun.delete(entry);
-      } else bounds.push({ packet: first, after: packet, by: 1 - lifetime });
+      if (before[entry] !== 0) continue;
+      bounds.push({ packet, after: first, by: lifetime });
+      end(entry);
     }
-    for (const entry of outcome.written)
-      begun.set(entry, { packet, lifetime: machine.lifetimeOf(outcome.state, entry) });
+    for (const entry of machine.touchedBy(index)) {
+      const stay = begun.get(entry);
+      if (stay !== undefined) stay.asked = packet;
+    }
+    for (const entry of outcome.written) {
+      if (begun.has(entry)) end(entry);
+      const lifetime = machine.lifetimeOf(outcome.state, entry);
+      if (lifetime !== null) begun.set(entry, { packet, lifetime, asked: null });
+    }
   });
+  for (const entry of begun.keys()) end(entry);
   return bounds;
 }
 

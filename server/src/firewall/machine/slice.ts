@@ -5,11 +5,13 @@ import type { Table } from '../rule.ts';
 
 export interface Slice {
   /** All that a packet from outside can meet and that does something, in order. */
-  rules: SourceRule[];
+  rules: readonly SourceRule[];
   /** Those that fill lists which matter, read them, or lead to such rules. */
   bound: ReadonlySet<SourceRule>;
   /** The lists that rules fill and read. */
   lists: ReadonlySet<string>;
+  /** Tables with rules for packets from outside, whoever sends them. */
+  tables: ReadonlySet<Table>;
 }
 
 /** Chains in which packets from outside begin. */
@@ -21,17 +23,22 @@ const INBOUND: Record<Table, readonly string[]> = {
 };
 export const FILLING: ReadonlySet<string> = new Set(['add-src-to-address-list', 'add-dst-to-address-list']);
 const IDLE = new Set(['log', 'passthrough', 'fasttrack-connection']);
-const READING = ['src-address-list', 'dst-address-list'];
 
 /** Takes the enabled rules of one family. */
 export function sliceOf(rules: readonly SourceRule[]): Slice {
   const met = inboundRules(rules).filter(({ action }) => !IDLE.has(action));
   const lists = listsThatMatter(met);
   const kept = met.filter((rule) => !isFilling(rule) || lists.has(filledList(rule)));
-  return { rules: kept, bound: boundRules(kept, lists), lists };
+  const tables = new Set(kept.map(({ table }) => table));
+  return { rules: kept, bound: boundRules(kept, lists), lists, tables };
 }
 
-export function isFilling(rule: SourceRule): boolean {
+/** The slice without the rules that some packets never meet, nor those to which only such rules lead. */
+export function narrowed(slice: Slice, isMet: (rule: SourceRule) => boolean): Slice {
+  return { ...slice, rules: inboundRules(slice.rules.filter(isMet)) };
+}
+
+export function isFilling(rule: Pick<SourceRule, 'action'>): boolean {
   return FILLING.has(rule.action);
 }
 
@@ -40,24 +47,45 @@ export function filledList({ properties }: SourceRule): string {
 }
 
 /** The lists that a rule reads, negated or not. */
-export function listsReadBy({ properties }: SourceRule): string[] {
-  return READING.flatMap((name) => properties.get(name)?.replace('!', '') ?? []);
+export function listsReadBy({ properties }: SourceRule): readonly string[] {
+  const source = properties.get('src-address-list')?.replace('!', '');
+  const destination = properties.get('dst-address-list')?.replace('!', '');
+  if (destination === undefined) return source === undefined ? NO_LISTS : [source];
+  return source === undefined ? [destination] : [source, destination];
 }
 
+const NO_LISTS: readonly string[] = [];
+
 function inboundRules(rules: readonly SourceRule[]): SourceRule[] {
-  const chains = Map.groupBy(rules, chainOf);
-  const reached = new Set(Object.entries(INBOUND).flatMap(([table, names]) => names.map((name) => `${table} ${name}`)));
-  for (const chain of reached) {
-    for (const rule of chains.get(chain) ?? []) if (rule.action === 'jump') reached.add(targetOf(rule));
+  const chains = new Map(
+    [...Map.groupBy(rules, ({ table }) => table)].map(([table, own]) => [
+      table,
+      Map.groupBy(own, ({ chain }) => chain),
+    ]),
+  );
+  const reached = new Set<readonly SourceRule[]>();
+  for (const [table, own] of chains) {
+    const names = new Set(INBOUND[table]);
+    for (const name of names) {
+      const found = own.get(name);
+      if (found === undefined) continue;
+      reached.add(found);
+      for (const rule of found) if (rule.action === 'jump') names.add(targetOf(rule));
+    }
   }
-  return rules.filter((rule) => reached.has(chainOf(rule)));
+  const count = [...reached].reduce((sum, { length }) => sum + length, 0);
+  if (count === rules.length) return [...rules];
+  const all = new Set([...reached].flat());
+  return rules.filter((rule) => all.has(rule));
 }
 
 function listsThatMatter(rules: readonly SourceRule[]): Set<string> {
   const writers = rules.filter(isFilling);
   const filled = new Set(writers.map(filledList));
-  const read = rules.filter((rule) => !isFilling(rule)).flatMap(listsReadBy);
-  const matter = new Set(read.filter((list) => filled.has(list)));
+  const matter = new Set<string>();
+  for (const rule of rules) {
+    if (!isFilling(rule)) for (const list of listsReadBy(rule)) if (filled.has(list)) matter.add(list);
+  }
   const byList = Map.groupBy(writers, filledList);
   for (const list of matter) {
     for (const before of byList.get(list)!.flatMap(listsReadBy)) if (filled.has(before)) matter.add(before);
@@ -69,7 +97,7 @@ function boundRules(rules: readonly SourceRule[], lists: ReadonlySet<string>): S
   const bound = new Set(rules.filter((rule) => isFilling(rule) || listsReadBy(rule).some((list) => lists.has(list))));
   const byTarget = Map.groupBy(
     rules.filter(({ action }) => action === 'jump'),
-    targetOf,
+    (rule) => `${rule.table} ${targetOf(rule)}`,
   );
   const chains = new Set([...bound].map(chainOf));
   for (const chain of chains) {
@@ -89,6 +117,6 @@ function chainOf({ table, chain }: SourceRule): string {
   return `${table} ${chain}`;
 }
 
-function targetOf({ table, properties }: SourceRule): string {
-  return `${table} ${properties.get('jump-target') ?? ''}`;
+function targetOf({ properties }: SourceRule): string {
+  return properties.get('jump-target') ?? '';
 }

@@ -31,6 +31,9 @@ export function applyCommand(command: ResolvedCommand, table: RowTable, evaluati
       return change(command, table, evaluation);
     case 'remove':
       return remove(command, table, evaluation);
+    case 'print':
+      table.number(command.filter === null);
+      return null;
     case 'edit':
     case 'reset':
       return 'computed';
@@ -41,6 +44,11 @@ export function applyCommand(command: ResolvedCommand, table: RowTable, evaluati
 
 /** `place-before` is kept among the properties: it says that the order of the file is not that of the rules. */
 function add(command: ResolvedCommand, table: RowTable, evaluation: Evaluation): Obstacle | null {
+  const known = plainAdds.get(command);
+  if (known !== undefined) {
+    table.insert({ properties: known, command, isRemoved: false }, null);
+    return null;
+  }
   const origin = argument(command, 'copy-from');
   const copied = origin === null ? [] : items(origin, table, evaluation);
   if (origin !== null && copied?.length !== 1) return 'item';
@@ -50,8 +58,24 @@ function add(command: ResolvedCommand, table: RowTable, evaluation: Evaluation):
   const before = place === null ? [] : items(place, table, evaluation);
   if (place !== null) properties.set('place-before', textOf(place, evaluation) ?? COMPUTED);
   table.insert({ properties, command, isRemoved: false }, before?.[0] ?? null);
+  if (isPlain(command)) plainAdds.set(command, properties);
   const isPlaced = place === null || before?.length === 1;
   return isPlaced ? computedStructure(properties) : 'item';
+}
+
+/** What commands add that say nothing but names and plain values: the same whenever they run. */
+const plainAdds = new WeakMap<ResolvedCommand, ReadonlyMap<string, string>>();
+
+function isPlain({ positional, arguments: given }: ResolvedCommand): boolean {
+  return (
+    positional.length === 0 &&
+    given.every(
+      ({ fullName, value }) =>
+        (value === null || value.kind === 'word' || value.kind === 'text') &&
+        fullName !== 'copy-from' &&
+        fullName !== 'place-before',
+    )
+  );
 }
 
 function change(command: ResolvedCommand, table: RowTable, evaluation: Evaluation): Obstacle | null {
@@ -147,8 +171,10 @@ function rowsOf(known: Known, table: RowTable): Row[] | null {
 }
 
 function rowNamed(text: string, table: RowTable): Row[] | null {
-  const numbered = /^\d+$/.test(text) ? table.rows[Number(text)] : undefined;
-  if (numbered !== undefined) return [numbered];
+  if (/^\d+$/.test(text)) {
+    const row = table.numbered(Number(text));
+    return row === null || row.isRemoved ? null : [row];
+  }
   const named = text === '' || text.startsWith('*') ? [] : table.withValue('name', text);
   return named.length === 1 ? named : null;
 }

@@ -4,7 +4,7 @@ import type { ResolvedCommand } from '../../semantics/resolved-command.ts';
 
 export interface Row {
   /** Values by full property name. */
-  properties: Map<string, string>;
+  properties: ReadonlyMap<string, string>;
   /** The command that added it. */
   command: ResolvedCommand;
   isRemoved: boolean;
@@ -21,15 +21,25 @@ const DEFAULTS = new Map([
   ['log', 'no'],
 ]);
 
+/** Scripts that print long menus again and again: behind so many rows numbers are not known any more. */
+const MOST_COPIED = 5_000_000;
+
 export class RowTable {
   readonly menu: string;
   #rows: Row[] = [];
   #holdsRemoved = false;
+  /** The rows by the numbers that they were given, and whether by a `print`. */
+  #copied = 0;
+  #numbered: { rows: readonly Row[]; isPrinted: boolean } | null = null;
   /** Rows by value, for each property that was once searched for: scripts search again and again. */
   readonly #indexes = new Map<string, Map<string, Set<Row>>>();
 
-  constructor(menu: string) {
+  readonly #changed: (row: Row) => void;
+
+  /** `changed` is told of each row that was added, moved, changed or removed. */
+  constructor(menu: string, changed: (row: Row) => void) {
     this.menu = menu;
+    this.#changed = changed;
   }
 
   get rows(): readonly Row[] {
@@ -44,6 +54,7 @@ export class RowTable {
     if (index < 0) this.#rows.push(row);
     else this.#rows.splice(index, 0, row);
     for (const [name, index] of this.#indexes) addTo(index, comparable(name, propertyOf(row, name)), row);
+    this.#changed(row);
   }
 
   /** Moves rows, in this order, before another one or to the end. */
@@ -53,21 +64,45 @@ export class RowTable {
     const others = this.rows.filter((row) => !own.has(row));
     const index = before === null ? others.length : others.indexOf(before);
     this.#rows = [...others.slice(0, index), ...own, ...others.slice(index)];
+    for (const row of own) this.#changed(row);
   }
 
   /** Gives a property a value, or takes it away where the value is null. */
   set(row: Row, name: string, value: string | null): void {
     const index = this.#indexes.get(name);
     index?.get(comparable(name, propertyOf(row, name)))?.delete(row);
-    if (value === null) row.properties.delete(name);
-    else row.properties.set(name, value);
+    // What it was added with is kept for other runs of the script.
+    const properties = new Map(row.properties);
+    if (value === null) properties.delete(name);
+    else properties.set(name, value);
+    row.properties = properties;
     if (index !== undefined) addTo(index, comparable(name, propertyOf(row, name)), row);
+    this.#changed(row);
   }
 
   remove(row: Row): void {
     row.isRemoved = true;
     this.#holdsRemoved = true;
     for (const [name, index] of this.#indexes) index.get(comparable(name, propertyOf(row, name)))?.delete(row);
+    this.#changed(row);
+  }
+
+  /** What `print` does: from now on the numbers are those of this moment. */
+  number(isPrinted: boolean): void {
+    this.#copied += this.rows.length;
+    this.#numbered = { rows: this.#copied > MOST_COPIED ? [] : [...this.rows], isPrinted };
+  }
+
+  /**
+   * The row that a number means; null where that is not known. Numbers are given by `print` and stay, whatever is moved;
+   * without one they are given when they are used, and the manual does not say whether they stay then.
+   * Source: RouterOS manual, Console, Item Number.
+   */
+  numbered(number: number): Row | null {
+    if (this.#numbered === null) this.number(false);
+    const { rows, isPrinted } = this.#numbered!;
+    const row = rows[number];
+    return row !== undefined && (isPrinted || row === this.rows[number]) ? row : null;
   }
 
   /** How many rows have a value. */

@@ -6,10 +6,11 @@ import { isSource } from '../../semantics/argument-roles.ts';
 import { childBodies } from '../../semantics/bodies.ts';
 import type { ResolvedArgument, ResolvedCommand } from '../../semantics/resolved-command.ts';
 import type { Body, Substitution, Value } from '../../syntax/tree.ts';
+import { tableOfMenu } from '../rule.ts';
 import { type Evaluation, evaluate, isArray, isTrue, type Known, textOf } from './known-values.ts';
 import { applyCommand, type Obstacle } from './menu-commands.ts';
 import { findRows } from './row-filter.ts';
-import { RowTable } from './row-table.ts';
+import { type Row, RowTable } from './row-table.ts';
 import { Scope } from './scope.ts';
 
 /**
@@ -26,28 +27,75 @@ export interface RunUnknown {
   menu: string | null;
 }
 
+/** Who wants to know how the tables become what they are. */
+export interface RunObserver {
+  /** A row was added, moved, changed or removed. */
+  rowChanged(table: RowTable, row: Row): void;
+  commandDone(command: ResolvedCommand): void;
+}
+
 const MENUS =
   /^\/(?:ip(?:v6)?\/(?:firewall\/(?:filter|nat|mangle|raw|address-list|layer7-protocol)|address)|interface\/list(?:\/member)?)$/;
-const CHANGING = new Set(['add', 'comment', 'disable', 'edit', 'enable', 'move', 'remove', 'reset', 'set', 'unset']);
+/** Menus that hold one item, which is always there. */
+const SETTINGS = /^\/(?:ipv6\/settings|ip\/firewall\/connection\/tracking)$/;
+const CHANGING = new Set([
+  'add',
+  'comment',
+  'disable',
+  'edit',
+  'enable',
+  'move',
+  'print',
+  'remove',
+  'reset',
+  'set',
+  'unset',
+]);
 /** More rounds of loops than this are not followed. */
 const MOST_ROUNDS = 10_000;
+
+/** Whether the items of a menu are followed. */
+export function isFollowed(menu: string): boolean {
+  return MENUS.test(menu);
+}
 
 export class ScriptRun {
   readonly unknowns: RunUnknown[] = [];
   readonly #tables = new Map<string, RowTable>();
+  readonly #settings = new Map<string, { value: string; command: ResolvedCommand }>();
   readonly #commands: Map<Body, ResolvedCommand[]>;
-  readonly #globals = new Scope(null);
+  readonly #refused: ReadonlySet<ResolvedCommand>;
+  readonly #observer: RunObserver | null;
+  #globals = new Scope(null);
+  /** Those that the script before has left: a script has to declare them before it sees them. */
+  #inherited = new Scope(null);
   /** Functions that the script defines: what they may do is told where they are defined. */
   readonly #functions = new Set<string>();
   /** Rounds of loops so far, and how many loops are under way. */
   #rounds = 0;
   #depth = 0;
 
-  constructor(commands: readonly ResolvedCommand[]) {
+  /**
+   * @param refused commands that the router does not run. Rules that they would add are kept, since people mean them;
+   * nothing else is done.
+   */
+  constructor(
+    commands: readonly ResolvedCommand[],
+    refused: ReadonlySet<ResolvedCommand> = new Set(),
+    observer: RunObserver | null = null,
+  ) {
+    this.#refused = refused;
+    this.#observer = observer;
     this.#commands = Map.groupBy(commands, ({ statement }) => statement.parent);
     for (const body of this.#commands.keys()) {
-      if (body.parent === null) this.#body(body, this.#globals, null);
+      if (body.parent === null) this.#script(body);
     }
+  }
+
+  #script(body: Body): void {
+    this.#inherited = this.#globals;
+    this.#globals = new Scope(null);
+    this.#body(body, new Scope(this.#globals), null);
   }
 
   /** The menus that the script has worked in, in order of their first item. */
@@ -55,10 +103,15 @@ export class ScriptRun {
     return [...this.#tables.values()];
   }
 
+  /** What the script sets, and by which command; null where it sets nothing. */
+  setting(menu: string, name: string): { value: string; command: ResolvedCommand } | null {
+    return this.#settings.get(`${menu} ${name}`) ?? null;
+  }
+
   table(menu: string): RowTable {
     const known = this.#tables.get(menu);
     if (known !== undefined) return known;
-    const table = new RowTable(menu);
+    const table: RowTable = new RowTable(menu, (row) => this.#observer?.rowChanged(table, row));
     this.#tables.set(menu, table);
     return table;
   }
@@ -67,7 +120,7 @@ export class ScriptRun {
   #tableOf(menu: string | null): RowTable | null {
     const known = menu === null ? undefined : this.#tables.get(menu);
     if (known !== undefined || menu === null) return known ?? null;
-    return MENUS.test(menu) ? this.table(menu) : null;
+    return isFollowed(menu) ? this.table(menu) : null;
   }
 
   #body(body: Body, scope: Scope, doubt: Doubt | null): void {
@@ -76,19 +129,31 @@ export class ScriptRun {
 
   #command(command: ResolvedCommand, scope: Scope, doubt: Doubt | null): void {
     const table = this.#tableOf(command.menu);
+    if (this.#refused.has(command) && !(command.command === 'add' && isRuleMenu(table))) return;
     for (const { body, execution } of childBodies(command)) {
       if (execution === 'always') this.#body(body, new Scope(scope), doubt);
       if (execution === 'stored') this.#body(body, new Scope(this.#globals), 'stored');
     }
     if (table !== null) this.#change(command, table, scope, doubt);
+    else if (command.menu !== null && SETTINGS.test(command.menu)) this.#set(command, command.menu, scope, doubt);
     else if (command.menu === '/') this.#rootCommand(command, scope, doubt);
     else this.#otherCommand(command, doubt);
   }
 
   #change(command: ResolvedCommand, table: RowTable, scope: Scope, doubt: Doubt | null): void {
-    if (!CHANGING.has(command.command ?? '')) return;
+    if (!CHANGING.has(command.command ?? '') || (command.command === 'print' && doubt !== null)) return;
     const obstacle = doubt ?? applyCommand(command, table, this.#evaluation(scope));
     if (obstacle !== null) this.#note(command, obstacle, table.menu);
+    this.#observer?.commandDone(command);
+  }
+
+  #set(command: ResolvedCommand, menu: string, scope: Scope, doubt: Doubt | null): void {
+    if (command.command !== 'set') return;
+    for (const { fullName, value } of command.arguments) {
+      const known = doubt === null ? textOf(value, this.#evaluation(scope)) : null;
+      if (known === null) this.#note(command, doubt ?? 'computed', menu);
+      else this.#settings.set(`${menu} ${fullName}`, { value: known, command });
+    }
   }
 
   #rootCommand(command: ResolvedCommand, scope: Scope, doubt: Doubt | null): void {
@@ -105,6 +170,9 @@ export class ScriptRun {
       case 'foreach':
         this.#loop(command, scope, doubt);
         break;
+      case 'while':
+        this.#while(command, scope, doubt);
+        break;
       case 'import':
       case 'execute':
         this.#note(command, doubt ?? 'other-script', null);
@@ -114,7 +182,7 @@ export class ScriptRun {
     }
   }
 
-  /** Blocks of which nobody knows whether or how often they run: `on-error`, `while`. */
+  /** Blocks of which nobody knows whether or how often they run: `on-error`, `do` with `while`. */
   #perhaps(command: ResolvedCommand, scope: Scope, doubt: Doubt | null): void {
     for (const { body, execution } of childBodies(command)) {
       if (execution === 'conditional') this.#body(body, new Scope(scope), doubt ?? 'condition');
@@ -130,8 +198,10 @@ export class ScriptRun {
     if (name === null) return;
     const code = command.arguments.find(({ fullName }) => fullName === 'do');
     if (code !== undefined) this.#functions.add(name);
-    const isDeclared = code === undefined && unnamed === null && command.command === 'global';
-    if (isDeclared) return;
+    if (code === undefined && unnamed === null && command.command === 'global') {
+      if (this.#globals.get(name) === null) this.#globals.define(name, this.#inherited.get(name));
+      return;
+    }
     const value = code !== undefined || doubt !== null ? null : evaluate(unnamed, this.#evaluation(scope));
     if (command.command === 'local') scope.define(name, value);
     else if (command.command === 'global') this.#globals.define(name, value);
@@ -163,6 +233,20 @@ export class ScriptRun {
     const inner = new Scope(scope);
     for (const name of names) inner.define(name, null);
     this.#body(block.body, inner, doubt ?? 'condition');
+  }
+
+  /** Rounds for as long as it is known that the condition holds. */
+  #while(command: ResolvedCommand, scope: Scope, doubt: Doubt | null): void {
+    const [unnamed = null, unnamedBlock = null] = command.positional;
+    const condition = argument(command, 'condition') ?? unnamed;
+    const block = argument(command, 'do') ?? unnamedBlock;
+    if (block?.kind !== 'braces') return;
+    let holds = doubt === null ? isTrue(evaluate(condition, this.#evaluation(scope))) : null;
+    for (; holds === true && this.#rounds <= MOST_ROUNDS; this.#rounds += 1) {
+      this.#body(block.body, new Scope(scope), null);
+      holds = isTrue(evaluate(condition, this.#evaluation(scope)));
+    }
+    if (holds !== false) this.#body(block.body, new Scope(scope), doubt ?? 'condition');
   }
 
   #unroll(body: Body, names: readonly string[], rounds: readonly Known[], scope: Scope): void {
@@ -224,6 +308,10 @@ export class ScriptRun {
     const isFind = name === 'find' && command.positional.length === 0 && command.arguments.length === 0;
     return table === null || !isFind ? null : findRows(table, command.filter, evaluation);
   }
+}
+
+function isRuleMenu(table: RowTable | null): boolean {
+  return table !== null && tableOfMenu(table.menu) !== null;
 }
 
 function argument(command: ResolvedCommand, name: string): Value | null {

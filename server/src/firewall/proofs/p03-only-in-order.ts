@@ -1,8 +1,18 @@
 import { afterPause, zoneAfter } from '../machine/exploration.ts';
 import type { KnockMachine, State } from '../machine/knock-machine.ts';
 import type { Sent } from '../machine/knocks.ts';
+import { harmfulLists } from '../machine/list-effects.ts';
 import { Zone } from '../machine/zone.ts';
-import { type Answer, noIfItOpens, notProven, ofEachKnock, type Proof, timed, yesIfComplete } from './proof.ts';
+import {
+  type Answer,
+  noIfItOpens,
+  notOpened,
+  notProven,
+  ofEachKnock,
+  type Proof,
+  timed,
+  yesIfComplete,
+} from './proof.ts';
 
 export const onlyInOrder: Proof = {
   id: 'P3',
@@ -10,14 +20,14 @@ export const onlyInOrder: Proof = {
   prove: (subject) =>
     ofEachKnock(subject, (knock) => {
       const { machine, intended, service, isOpenBefore } = knock;
-      if (isOpenBefore || intended === null || service === null) return notProven('The knock does not open the door.');
+      if (isOpenBefore || intended === null || service === null) return notOpened(knock);
       const found = otherOrder(machine, intended, service);
       if (found === 'too many') return notProven('The knock has more packets than are tried in every order.');
       return found ?? yesIfComplete(subject.firewall, knock, 'Every other order, and every part of it, was tried.');
     }),
 };
 
-const MOST_PACKETS = 8;
+const MOST_PARTS = 2 ** 16;
 
 interface Part {
   state: State;
@@ -28,24 +38,33 @@ interface Part {
 
 /** Tries the packets in every order, each one once at most. */
 function otherOrder(machine: KnockMachine, intended: readonly Sent[], service: number): Answer | 'too many' | null {
-  if (intended.length > MOST_PACKETS) return 'too many';
+  const isTimeless = harmfulLists(machine.slice).size === 0;
   const parts: Part[] = [{ state: machine.start, zone: Zone.start, used: [], way: [] }];
-  const seen = new Set<string>();
+  const seen = new Map<string, Zone[]>();
   for (const part of parts) {
     for (const [before, zone] of afterPause(machine, part)) {
       const outcome = machine.step(before, service).find(({ accepted }) => accepted);
-      const isAsMeant = part.used.length === intended.length && part.used.every((each, index) => each === index);
-      if (outcome !== undefined && !isAsMeant && !isSameSequence(intended, part.used))
+      if (outcome !== undefined && !isSameSequence(intended, part.used))
         return counterexample(machine, [...part.way, { before, class: service, outcome }], intended.length);
       for (const next of extended(machine, part, before, zone, intended)) {
-        const key = `${next.used} ${next.state} ${next.way.length}`;
-        if (seen.has(key)) continue;
-        seen.add(key);
-        parts.push(next);
+        // Where no entry can hurt, a packet that changes nothing is only spent: without it the others do the same.
+        const isSpent = isTimeless && `${next.state}` === `${before}`;
+        if (!isSpent && isNew(seen, next, intended)) parts.push(next);
       }
     }
+    if (parts.length > MOST_PARTS) return 'too many';
   }
   return null;
+}
+
+/** Whether no part before goes on as this one can. */
+function isNew(seen: Map<string, Zone[]>, { used, state, zone }: Part, intended: readonly Sent[]): boolean {
+  const isBegun = used.every((each, place) => intended[each]!.class === intended[place]!.class);
+  const key = `${used.toSorted((a, b) => a - b)} ${isBegun} ${state}`;
+  const zones = seen.get(key) ?? [];
+  if (zones.some((each) => each.includes(zone))) return false;
+  seen.set(key, [...zones, zone]);
+  return true;
 }
 
 function extended(
@@ -78,7 +97,7 @@ function counterexample(machine: KnockMachine, way: readonly Sent[], count: numb
   const sent = timed(machine, way);
   const why =
     way.length - 1 < count
-      ? `${way.length - 1} of the ${count} packets open the door as well.`
+      ? `${way.length === 2 ? 'One packet of the knock opens' : `${way.length - 1} packets of the knock open`} the door as well.`
       : 'The packets open the door in another order as well.';
   return sent === null ? notProven(why) : noIfItOpens(machine, why, sent);
 }

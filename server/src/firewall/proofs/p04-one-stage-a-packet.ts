@@ -17,9 +17,12 @@ function climb(knock: Knock): Answer | null {
   const { machine, exploration } = knock;
   const lists = new Set(knock.stages.map(({ rule }) => filledList(rule)));
   const isStage = (entry: number) => lists.has(machine.memberships[entry]!.list);
+  const climbers = [...machine.classes.keys()].filter(
+    (index) => machine.classes[index]!.filled.filter(isStage).length > 1,
+  );
   for (const from of exploration.nodes) {
     for (const [before, zoneBefore] of afterPause(machine, from)) {
-      for (const index of machine.classes.keys()) {
+      for (const index of climbers) {
         for (const outcome of machine.step(before, index)) {
           const climbed = outcome.written.filter((entry) => before[entry] === 0 && isStage(entry));
           if (climbed.length < 2) continue;

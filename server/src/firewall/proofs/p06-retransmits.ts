@@ -5,7 +5,7 @@ import {
   inARow,
   meantPackets,
   no,
-  notProven,
+  notOpened,
   ofEachKnock,
   type Proof,
   type ProofSubject,
@@ -21,7 +21,7 @@ export const toleratesRetransmits: Proof = {
 
 function proveKnock({ firewall }: ProofSubject, knock: Knock): Answer {
   const meant = meantPackets(knock);
-  if (knock.opens !== true || meant === null) return notProven('The knock does not open the door for sure.');
+  if (knock.opens !== true || meant === null) return notOpened(knock);
   const { machine } = knock;
   for (const packets of repetitions(meant.steps)) {
     const sent = inARow([...packets, meant.service], meant.pause);
@@ -33,13 +33,13 @@ function proveKnock({ firewall }: ProofSubject, knock: Knock): Answer {
       traceOf(sent, verdicts),
     );
   }
-  return yesIfSure(firewall, knock, 'Each packet may come again at once or after the next one.');
+  return yesIfSure(firewall, knock, 'Each packet may come again, at once or after any later one.');
 }
 
-/** Each packet twice in a row, and each once more behind the one that follows it. */
+/** Each packet twice in a row, and each once more behind each of those that follow it. */
 function repetitions(steps: readonly Packet[]): Packet[][] {
-  const late = steps
-    .slice(0, -1)
-    .map((packet, index) => [...steps.slice(0, index + 2), packet, ...steps.slice(index + 2)]);
+  const late = steps.flatMap((packet, index) =>
+    steps.slice(index + 1).map((_, later) => steps.toSpliced(index + later + 2, 0, packet)),
+  );
   return [steps.flatMap((packet) => [packet, packet]), ...late];
 }

@@ -6,7 +6,7 @@ import {
   inARow,
   meantPackets,
   no,
-  notProven,
+  notOpened,
   ofEachKnock,
   type Proof,
   type ProofSubject,
@@ -22,7 +22,7 @@ export const closedAfterLoss: Proof = {
 
 function proveKnock({ firewall }: ProofSubject, knock: Knock): Answer {
   const meant = meantPackets(knock);
-  if (knock.opens === false || meant === null) return notProven('The knock does not open the door.');
+  if (knock.opens === false || meant === null) return notOpened(knock);
   for (const { steps, what } of [...losses(meant.steps), ...swaps(meant.steps)]) {
     const sent = inARow([...steps, meant.service], meant.pause);
     const verdicts = knock.machine.replay(sent);

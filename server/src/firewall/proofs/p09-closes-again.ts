@@ -5,7 +5,7 @@ import {
   inARow,
   meantPackets,
   no,
-  notProven,
+  notOpened,
   ofEachKnock,
   type Proof,
   type ProofSubject,
@@ -23,7 +23,7 @@ const FAR_MS = 1000 * 86_400 * 365;
 
 function proveKnock({ firewall }: ProofSubject, knock: Knock): Answer {
   const meant = meantPackets(knock);
-  if (knock.opens !== true || meant === null) return notProven('The knock does not open the door for sure.');
+  if (knock.opens !== true || meant === null) return notOpened(knock);
   const { machine, door } = knock;
   const knocked = inARow(meant.steps, meant.pause);
   const { timeoutSeconds } = door;

@@ -1,5 +1,8 @@
+import { exportVersion } from '../../semantics/target.ts';
+import { fileOf } from '../../syntax/tree.ts';
 import type { FamilyKnocks } from '../machine/knocks.ts';
 import { createPacket } from '../packet.ts';
+import type { Firewall } from '../read-firewall.ts';
 import { type Answer, limitOf, noIfItOpens, notProven, type Proof, type ProofSubject, yes } from './proof.ts';
 
 export const ipv6Agrees: Proof = {
@@ -14,11 +17,27 @@ export const ipv6Agrees: Proof = {
   },
 };
 
+const ELSEWHERE = 'what the router lets in over it stands elsewhere.';
+
+/**
+ * Whether what was read begins with all that a router has: an export of RouterOS 7 that tells of more than its firewall.
+ * In an export of version 6, IPv6 may be a package that is not there.
+ */
+function isWhole({ history: { before, commands } }: Firewall): boolean {
+  const first = before[0] ?? commands[0];
+  const version = first === undefined ? null : exportVersion(fileOf(first.statement));
+  if (version === null || version.major < 7) return false;
+  return [before, commands].some((each) => each.some(({ menu }) => menu !== null && OF_EVERY_ROUTER.test(menu)));
+}
+
+const OF_EVERY_ROUTER = /^\/(?:interface|system)\//;
+
 function compare({ firewall }: ProofSubject, own: FamilyKnocks, other: FamilyKnocks): Answer {
   const name = `IPv${other.family}`;
   const { machine } = other;
-  if (!machine.slice.rules.some(({ table }) => table === 'filter' || table === 'raw')) {
-    return notProven(`The file has no rules for ${name}: what the router lets in over it stands elsewhere.`);
+  if (other.family === 6 && firewall.isIpv6Off) return yes('The script switches IPv6 off.');
+  if (!machine.slice.tables.has('filter') && !machine.slice.tables.has('raw')) {
+    if (!isWhole(firewall)) return notProven(`The file has no rules for ${name}: ${ELSEWHERE}`);
   }
   for (const knock of own.knocks) {
     if (knock.service === null) continue;
@@ -32,9 +51,5 @@ function compare({ firewall }: ProofSubject, own: FamilyKnocks, other: FamilyKno
     if (machine.mayAccept(packet))
       return noIfItOpens(machine, `Over ${name} it is open without a knock.`, [{ packet, at: 0 }]);
   }
-  return yesUnless(limitOf(firewall, machine, other.exploration), `Over ${name} it is closed without a knock.`);
-}
-
-function yesUnless(limit: string | null, why: string): Answer {
-  return limit === null ? yes(why) : notProven(limit);
+  return limitOf(firewall, machine, other.exploration) ?? yes(`Over ${name} it is closed without a knock.`);
 }

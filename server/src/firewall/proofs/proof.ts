@@ -1,4 +1,6 @@
 /** What a proof is asked and what it answers. */
+
+import type { ResolvedCommand } from '../../semantics/resolved-command.ts';
 import type { Exploration } from '../machine/exploration.ts';
 import type { KnockMachine } from '../machine/knock-machine.ts';
 import type { FamilyKnocks, Knock, Sent } from '../machine/knocks.ts';
@@ -10,6 +12,8 @@ import type { Verdict } from '../simulator.ts';
 export interface ProofSubject {
   firewall: Firewall;
   families: readonly FamilyKnocks[];
+  /** A firewall that was proved before and differs in little, such as one key that was pressed. */
+  before?: Firewall | undefined;
 }
 
 /** What one rule did with one packet. */
@@ -27,6 +31,10 @@ export interface Answer {
   trace: readonly ProofStep[];
   /** The packets of the trace with the milliseconds at which they are sent. */
   sent: readonly TimedPacket[];
+  /** The command of the script that it hangs on, for people to look at. */
+  because?: ResolvedCommand;
+  /** The rules that the packets meet, where the script has not come to its end. */
+  rules?: readonly SourceRule[];
 }
 
 export interface TimedPacket {
@@ -47,8 +55,16 @@ export function yes(why: string): Answer {
   return { answer: 'yes', why, trace: [], sent: [] };
 }
 
-export function notProven(why: string): Answer {
-  return { answer: 'not proven', why, trace: [], sent: [] };
+export function notProven(why: string, because?: ResolvedCommand): Answer {
+  return { answer: 'not proven', why, trace: [], sent: [], ...(because && { because }) };
+}
+
+/** Where the knock is not one that opens a closed door. */
+export function notOpened({ isOpenBefore, opens }: Knock): Answer {
+  if (isOpenBefore) return notProven('The door is open without a knock.');
+  return notProven(
+    opens === null ? 'It is not sure that the knock opens the door.' : 'The knock does not open the door.',
+  );
 }
 
 /** No, with the packets that show it. */
@@ -67,14 +83,17 @@ export function noIfItOpens(machine: KnockMachine, why: string, sent: readonly T
 export function ofEachKnock({ families }: ProofSubject, prove: (knock: Knock) => Answer): Answer {
   const knocks = families.flatMap((family) => family.knocks);
   if (knocks.length === 0) return notProven('The file has no knock.');
-  const answers = knocks.map((knock) => {
-    const answer = prove(knock);
-    return knocks.length === 1 ? answer : { ...answer, why: `${knock.list} (IPv${knock.family}): ${answer.why}` };
+  const answers = knocks.map(prove);
+  if (new Set(answers.map(({ answer, why }) => `${answer} ${why}`)).size === 1) return answers[0]!;
+  const hasBoth = new Set(knocks.map(({ family }) => family)).size > 1;
+  const named = answers.map((answer, index) => {
+    const { list, family } = knocks[index]!;
+    return { ...answer, why: `${list}${hasBoth ? ` (IPv${family})` : ''}: ${answer.why}` };
   });
   return (
-    answers.find(({ answer }) => answer === 'no') ??
-    answers.find(({ answer }) => answer === 'not proven') ??
-    yes([...new Set(answers.map(({ why }) => why))].join(' '))
+    named.find(({ answer }) => answer === 'no') ??
+    named.find(({ answer }) => answer === 'not proven') ??
+    yes(named.map(({ why }) => why).join(' '))
   );
 }
 
@@ -84,8 +103,7 @@ export function yesIfComplete(
   { machine, exploration }: { machine: KnockMachine; exploration: Exploration },
   why: string,
 ): Answer {
-  const limit = limitOf(firewall, machine, exploration);
-  return limit === null ? yes(why) : notProven(limit);
+  return limitOf(firewall, machine, exploration) ?? yes(why);
 }
 
 /** As above, and only if nothing depends on chance or on what a packet does not tell. */
@@ -93,14 +111,16 @@ export function yesIfSure(firewall: Firewall, knock: Knock, why: string): Answer
   return knock.machine.isSure ? yesIfComplete(firewall, knock, why) : notProven(UNSURE);
 }
 
+const UNKNOWN = 'The script changes the firewall in a way that can’t be known without the router.';
+
 export const UNSURE = 'It depends on rules of which it is not known when they match.';
 
-/** Why not all that can happen was looked at; null where it was. */
-export function limitOf(firewall: Firewall, machine: KnockMachine, exploration: Exploration): string | null {
+/** The answer where not all that can happen was looked at; null where it was. */
+export function limitOf(firewall: Firewall, machine: KnockMachine, exploration: Exploration): Answer | null {
   const unknown = firewall.unknowns.find(({ family }) => family === null || family === machine.family);
-  if (unknown !== undefined) return 'The script changes the firewall in a way that can’t be known without the router.';
-  if (!exploration.isComplete) return 'There are more states than are looked at.';
-  return machine.gaps.length === 0 ? null : `Not all packets were looked at: ${machine.gaps.join('; ')}.`;
+  if (unknown !== undefined) return notProven(UNKNOWN, unknown.command);
+  if (!exploration.isComplete) return notProven('There are more states than are looked at.');
+  return machine.gaps.length === 0 ? null : notProven(`Not all packets were looked at: ${machine.gaps.join('; ')}.`);
 }
 
 /** The packets of a way through the machine, at the times that its lists ask for; null where none fit. */

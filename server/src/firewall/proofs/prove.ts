@@ -1,4 +1,5 @@
 /** All proofs over one firewall. */
+import type { Refusal } from '../../semantics/refusals.ts';
 import type { FamilyKnocks } from '../machine/knocks.ts';
 import type { Firewall } from '../read-firewall.ts';
 import { opens } from './p01-opens.ts';
@@ -13,7 +14,7 @@ import { closesAgain } from './p09-closes-again.ts';
 import { ipv6Agrees } from './p10-ipv6.ts';
 import { closedAfterReboot } from './p11-reboot.ts';
 import { everyRuleLives } from './p12-every-rule-lives.ts';
-import type { Answer, Proof } from './proof.ts';
+import { type Answer, notProven, type Proof } from './proof.ts';
 
 /** The answer of one proof. */
 export interface Proved extends Answer {
@@ -36,6 +37,22 @@ const PROOFS: readonly Proof[] = [
   everyRuleLives,
 ];
 
-export function proveAll(firewall: Firewall, families: readonly FamilyKnocks[]): Proved[] {
-  return PROOFS.map(({ id, claim, prove }) => ({ id, claim, ...prove({ firewall, families }) }));
+/** @param before a firewall that was proved before and differs in little: what is the same is not proved again */
+export function proveAll(firewall: Firewall, families: readonly FamilyKnocks[], before?: Firewall): Proved[] {
+  const refusal = firewall.refusals.find(({ isBefore }) => isBefore) ?? firewall.refusals[0];
+  return PROOFS.map(({ id, claim, prove }) => {
+    const answer = prove({ firewall, families, before });
+    return { id, claim, ...(refusal === undefined ? answer : withRefusal(answer, refusal)) };
+  });
 }
+
+/** What was looked at are the commands that the router takes, and an import of all of them does not come to its end. */
+function withRefusal(answer: Answer, { command, message, isBefore }: Refusal): Answer {
+  const because = command ?? undefined;
+  if (answer.answer === 'not proven') return answer;
+  if (answer.answer === 'no') return { ...answer, why: `${answer.why} ${LEFT_OUT}`, ...(because && { because }) };
+  const end = isBefore ? 'imports nothing of a script that has one' : 'an import stops there';
+  return notProven(`The router refuses a command (${message}), and ${end}. Without it: ${answer.why}`, because);
+}
+
+const LEFT_OUT = 'A command that the router refuses is left out here.';

@@ -1,6 +1,6 @@
 /** Scanners that send to all ports in order, again and again: what they need to get through the stages of a knock. */
 import { parseDuration } from '../../semantics/duration.ts';
-import { protocolOf, singlePort } from '../knock-strength.ts';
+import { asksBesidesPort, protocolOf, singlePort } from '../knock-strength.ts';
 import type { PlacedRule } from '../placed-rules.ts';
 
 export interface Scan {
@@ -20,7 +20,8 @@ export function scansFor(stages: readonly PlacedRule[]): Scan[] {
   const ports = stages.map(singlePort);
   const protocols = [...new Set(stages.map((stage) => protocolOf(stage) ?? 'tcp'))];
   const times = stages.slice(0, -1).map(lifetimeOf);
-  const isScanned = protocols.every((protocol) => protocol === 'tcp' || protocol === 'udp');
+  const isScanned =
+    protocols.every((protocol) => protocol === 'tcp' || protocol === 'udp') && !stages.some(asksBesidesPort);
   if (!isScanned || ports.includes(null) || times.includes(null)) return [];
   return (['upwards', 'downwards'] as const).map((direction) => {
     const gaps = ports.slice(1).map((port, index) => gap(ports[index]!, port!, direction));

@@ -11,6 +11,7 @@ export const actionNotAdding: LintRule = {
     code: 'KN135',
     name: 'action-not-adding',
     severity: 'warning',
+    consequenceOf: ['SY001', 'SY002', 'SY013'],
     summary: 'A rule names a list to put its sender on, but its action is another one.',
     why: 'Only add-src-to-address-list and add-dst-to-address-list fill lists. With any other action, or none, which accepts, the name is ignored: the next knock is never heard.',
     advice: 'Write `action=add-src-to-address-list`.',

@@ -12,6 +12,7 @@ export const chainNeverJumped: LintRule = {
     code: 'FW313',
     name: 'chain-never-jumped',
     severity: 'warning',
+    consequenceOf: ['SY'],
     summary: 'A chain of your own has rules, but no jump leads to it.',
     why: 'Packets begin in the built-in chains, such as input. Without a jump from there, none of these rules is ever asked.',
     advice: 'Add `action=jump jump-target=…` to a built-in chain, or correct the name of the chain.',

@@ -44,7 +44,7 @@ function dropsOfInput(analysis: Analysis): PlacedRule[] {
       ({ rule, root }) => rule.family === family && rule.table === 'filter' && root === 'input',
     );
     const last = input.at(-1);
-    if (last === undefined || !last.rule.disabled || !isDropOfAll(last) || isChanged(analysis.commands, family)) {
+    if (last === undefined || !last.rule.disabled || !isDropOfAll(last) || isChanged(analysis.history, family)) {
       return [];
     }
     const hasAccept = input.some(({ rule }) => rule.action === 'accept' && !rule.disabled);

@@ -24,7 +24,8 @@ export const extendAfterEstablished: LintRule = {
   check(analysis, report) {
     const behind = rulesBehindEstablished(analysis);
     for (const { placed, list } of analysis.knockFillers) {
-      if (!behind.has(placed.rule) || conditions(placed, 'connection-state').length === 0) continue;
+      if (!behind.has(placed.rule) || !conditions(placed, 'src-address-list').includes(list)) continue;
+      if (conditions(placed, 'connection-state').length === 0) continue;
       if (admitsState(placed, 'new') || !admitsState(placed, 'established')) continue;
       report({
         ...at(placed.rule.command, 'connection-state'),

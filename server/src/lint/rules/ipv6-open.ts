@@ -23,7 +23,7 @@ export const ipv6Open: LintRule = {
     const chain = analysis.knockChains.find(
       ({ family, ends }) => family === 4 && ends.some((end) => end.chain === 'input'),
     );
-    if (chain === undefined || !areRulesKnown(analysis.firewall)) return;
+    if (chain === undefined || analysis.firewall.isIpv6Off || !areRulesKnown(analysis.firewall)) return;
     const input = analysis.placedRules.filter(
       ({ rule, root }) => rule.family === 6 && (rule.table === 'filter' ? root === 'input' : root === 'prerouting'),
     );

@@ -27,7 +27,7 @@ export const ipv6TwinMissing: LintRule = {
   },
   check(analysis, report) {
     const doors = analysis.knockChains.flatMap(({ family, accepts }) => (family === 4 ? accepts : []));
-    if (doors.length === 0) return;
+    if (doors.length === 0 || analysis.firewall.isIpv6Off) return;
     for (const placed of analysis.placedRules) {
       if (placed.rule.family !== 6 || !isOpenAccept(placed)) continue;
       const door = doors.find((each) => isSameService(each, placed));

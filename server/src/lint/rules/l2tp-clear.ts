@@ -18,7 +18,10 @@ export const l2tpClear: LintRule = {
     why: 'L2TP by itself encrypts nothing. With use-ipsec=yes the server takes clients without IPsec as well, and what they send can be read on the way.',
     advice: 'Accept port 1701 by a rule of its own with `ipsec-policy=in,ipsec`, or set `use-ipsec=required`.',
     bad: variation('dst-port=8291 protocol=tcp', 'dst-port=500,1701,4500 protocol=udp'),
-    good: variation('dst-port=8291 protocol=tcp', 'dst-port=1701 ipsec-policy=in,ipsec protocol=udp'),
+    good: `${variation('dst-port=8291 protocol=tcp', 'dst-port=500,4500 protocol=udp').replace('add action=drop chain=input\n', '')}add action=accept chain=input protocol=ipsec-esp src-address-list=open
+add action=accept chain=input dst-port=1701 ipsec-policy=in,ipsec protocol=udp src-address-list=open
+add action=drop chain=input
+`,
   },
   check(analysis, report) {
     if (requiresIpsec(analysis)) return;

@@ -28,9 +28,10 @@ export const lanByAddressOnly: LintRule = {
   check(analysis, report) {
     if (!analysis.knockChains.some(({ family, ends }) => family === 4 && ends.some(({ chain }) => chain === 'input')))
       return;
-    const lists = new Set(
-      analysis.firewall.entries.filter(({ address }) => isPrivate(address)).map(({ list }) => list),
-    );
+    // Hosts on the list of a door have to leave it first, or the interface would shut out those who have knocked.
+    const doors = new Set(analysis.knockChains.map(({ door }) => door));
+    const entries = analysis.firewall.entries.filter(({ address, list }) => isPrivate(address) && !doors.has(list));
+    const lists = new Set(entries.map(({ list }) => list));
     for (const placed of analysis.placedRules) {
       if (!isAcceptByAddress(placed, lists)) continue;
       report({

@@ -22,18 +22,20 @@ export const listNameWhitespace: LintRule = {
     good: goodFirewall,
     consequenceOf: ['SY002', 'SY009', 'AL202'],
   },
-  check({ lists }, report) {
+  check(analysis, report) {
+    const { lists } = analysis;
     const typos = new Set(findListTypos(lists).flatMap(({ list, intended }) => [list, intended]));
     for (const list of lists.lists) {
       const place = list.writers[0] ?? list.readers[0];
       if (place === undefined || !INVISIBLE.test(list.name) || typos.has(list)) continue;
       const name = list.name.trim().replace(/\s+/g, ' ');
       const isTaken = lists.lists.some((other) => other.family === list.family && other.name === name);
+      const isOwn = [...list.writers, ...list.readers].every(({ command }) => analysis.isOwn(command.statement));
       report({
         command: place.command,
         at: place.argument,
         message: `The name of the list "${list.name}" has blanks that nobody sees. Write "${name}" in all places.`,
-        ...(!isTaken && name !== '' && { fix: renameAll(list, name, absoluteStart(place.command.statement)) }),
+        ...(!isTaken && isOwn && name !== '' && { fix: renameAll(list, name, absoluteStart(place.command.statement)) }),
       });
     }
   },

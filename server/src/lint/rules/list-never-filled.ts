@@ -21,7 +21,7 @@ export const listNeverFilled: LintRule = {
       'Fill the list by an entry or a rule, or correct its name. If another script fills it, silence the rule here.',
     bad: variation('src-address-list=knock-2', 'src-address-list=second'),
     good: goodFirewall,
-    consequenceOf: ['SY002', 'SY003', 'SY009', 'AL220'],
+    consequenceOf: ['SY', 'SY002', 'SY003', 'SY009', 'AL220'],
   },
   check(analysis, report) {
     if (analysis.lists.hasComputedWriter) return;

@@ -2,6 +2,7 @@ import { findListTypos, isFilled, MOST_COMPARED } from '../../firewall/list-typo
 import type { ListUsage, ListUsages } from '../../firewall/list-usage.ts';
 import { nearestName } from '../../schema/nearest.ts';
 import { goodFirewall, variation } from '../example.ts';
+import { forgottenStages } from '../forgotten-stages.ts';
 import type { LintRule } from '../rule.ts';
 
 /** What names of lists go on with. */
@@ -25,16 +26,20 @@ export const listNeverRead: LintRule = {
     good: goodFirewall,
     consequenceOf: ['SY002', 'SY003', 'SY009', 'AL202', 'AL220'],
   },
-  check({ lists, script }, report) {
+  check(analysis, report) {
+    const { lists, script } = analysis;
     const all = lists.lists;
     if (all.length > MOST_COMPARED) return;
     const typos = new Set(findListTypos(lists).flatMap(({ list, intended }) => [list, intended]));
     const intended = new Set(
       all.filter((list) => !isFilled(list)).map((list) => nearestName(list.name, unread(lists))),
     );
+    // A knock that forgets to ask for the list is the mistake, and has a rule of its own.
+    const forgotten = new Set(forgottenStages(analysis).map(({ list, knock }) => `${knock.rule.family} ${list}`));
     for (const list of all) {
       const writer = list.writers[0];
       if (writer === undefined || list.readers.length > 0 || typos.has(list) || intended.has(list.name)) continue;
+      if (forgotten.has(`${list.family} ${list.name}`)) continue;
       if (!all.some((other) => other.family === list.family && other.readers.length > 0)) continue;
       if (isNamedElsewhere(list, script.text)) continue;
       report({

@@ -8,7 +8,7 @@ export const missingDrop: LintRule = {
     code: 'FW303',
     name: 'missing-drop',
     severity: 'error',
-    consequenceOf: ['FW323'],
+    consequenceOf: ['SY', 'FW323'],
     summary: 'The service behind a knock sequence is never dropped for those who have not knocked.',
     why: 'RouterOS accepts what no rule has decided on. Without a drop behind it, the accept of the door changes nothing: the service is open to everybody.',
     advice: 'End the chain with `add action=drop chain=input`, behind everything that is to be accepted.',
@@ -21,8 +21,13 @@ export const missingDrop: LintRule = {
       for (const { chain, accepts, drops, isWhole } of ends) {
         if (drops.length > 0 || !isWhole || reported.has(`${family} ${chain}`)) continue;
         reported.add(`${family} ${chain}`);
+        const last = analysis.placedRules.findLast(
+          ({ rule, root }) => rule.family === family && rule.table === 'filter' && root === chain,
+        );
         report({
           ...at(accepts.at(-1)!.rule.command, 'action', 'src-address-list'),
+          // The last rule may be a drop whose action is misspelt.
+          concerns: last === undefined ? [] : [last.rule.command],
           message: `This accepts who has knocked, but no rule of ${chain} drops the others, and the end of the chain accepts them too: the door is open without a knock. End the chain with action=drop.`,
         });
       }

@@ -1,6 +1,7 @@
 import { directionOf, singlePort } from '../../firewall/knock-strength.ts';
 import { at } from '../arguments.ts';
 import { goodFirewall, variation } from '../example.ts';
+import { judgedChains } from '../knocks.ts';
 import type { LintRule } from '../rule.ts';
 
 /**
@@ -12,6 +13,7 @@ export const monotonicPorts: LintRule = {
     code: 'KN102',
     name: 'monotonic-ports',
     severity: 'warning',
+    consequenceOf: ['FW313', 'KN109', 'KN111', 'KN135'],
     summary: 'The ports of all knocks rise from one to the next, or all fall.',
     why: 'A port scan goes through the ports in order. If it is quick enough for the timeouts of the stages, it meets all knocks in the right order in a single sweep.',
     advice: 'Use three ports or more of which one breaks the order, such as a high, a low and a middle one.',
@@ -19,12 +21,13 @@ export const monotonicPorts: LintRule = {
     good: goodFirewall,
   },
   check(analysis, report) {
-    for (const { door, sequence } of analysis.knockChains) {
+    for (const { door, sequence, accepts } of judgedChains(analysis)) {
       const direction = directionOf(sequence ?? []);
       if (direction === null) continue;
       report({
         ...at(sequence!.at(-1)!.rule.command, 'dst-port'),
         message: `The knocks that open "${door}" only ${direction} (${sequence!.map(singlePort).join(', ')}), so one sweep of a port scan sends them in order. Change a port so that the order breaks.`,
+        concerns: [...sequence!, ...accepts].map(({ rule }) => rule.command),
       });
     }
   },

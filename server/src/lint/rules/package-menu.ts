@@ -1,5 +1,6 @@
 import { menuOrigin } from '../../schema/menu-origin.ts';
 import { availability, type Target } from '../../schema/presence.ts';
+import { successorOf } from '../../schema/successors.ts';
 import type { ResolvedCommand } from '../../semantics/resolved-command.ts';
 import type { NodeBase } from '../../syntax/tree.ts';
 import type { LintRule } from '../rule.ts';
@@ -24,7 +25,7 @@ export const packageMenu: LintRule = {
     report({
       command,
       at,
-      message: `${command.menu} comes with the extra package ${name}. A router without it stops here.`,
+      message: `${command.menu} comes with the extra package ${name}. A router without it stops here.${alternative(command.menu!)}`,
     });
   },
 };
@@ -45,4 +46,13 @@ function packageOf({ menu, resolution }: ResolvedCommand, target: Target): strin
   if (menu === null || target.isLenient || availability(node.presence, target) !== 'package') return null;
   const origin = menuOrigin(menu);
   return origin?.kind === 'package' ? origin.name : null;
+}
+
+/** What stands in the base system for it, or for a menu around it. */
+function alternative(menu: string): string {
+  for (let path = menu; path !== ''; path = path.slice(0, path.lastIndexOf('/'))) {
+    const words = successorOf(path)?.words;
+    if (words) return ` Use ${words}.`;
+  }
+  return '';
 }

@@ -23,7 +23,7 @@ export const passphraseWeak: LintRule = {
     const patterns = new Map(analysis.firewall.layer7.map(({ name, regexp }) => [name, regexp]));
     for (const { knock } of knocksOf(analysis)) {
       const text = asked(knock, 'content') ?? patterns.get(asked(knock, 'layer7-protocol') ?? '');
-      if (text === undefined || text === COMPUTED) continue;
+      if (text === undefined || text === '' || text === COMPUTED) continue;
       const words = text.replace(/^\^|\\?\$$/g, '');
       const isCommon = COMMON_WORDS.test(words);
       if (words.length >= SHORTEST && !isCommon) continue;

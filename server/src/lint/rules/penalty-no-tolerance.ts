@@ -3,24 +3,9 @@ import { singlePort } from '../../firewall/knock-strength.ts';
 import { overlap, parseRanges } from '../../firewall/ranges.ts';
 import type { SourceRule } from '../../firewall/read-firewall.ts';
 import { at } from '../arguments.ts';
+import { strictFirewall } from '../example.ts';
 import type { LintRule } from '../rule.ts';
 
-const STRICT = (tolerance: string) => `/ip firewall filter
-add action=accept chain=input connection-state=established,related
-add action=accept chain=input dst-port=8291 protocol=tcp src-address-list=open
-add action=jump chain=input connection-state=new jump-target=knock
-add action=drop chain=input
-add action=drop chain=knock src-address-list=fail
-add action=jump chain=knock jump-target=after-2 src-address-list=knock-2
-add action=jump chain=knock jump-target=after-1 src-address-list=knock-1
-add action=add-src-to-address-list address-list=knock-1 address-list-timeout=10s chain=knock dst-port=12417 protocol=tcp
-add action=add-src-to-address-list address-list=knock-2 address-list-timeout=10s chain=after-1 dst-port=9216 protocol=tcp
-add action=drop chain=after-1 dst-port=${tolerance} protocol=tcp
-add action=add-src-to-address-list address-list=fail address-list-timeout=1m chain=after-1
-add action=add-src-to-address-list address-list=open address-list-timeout=5m chain=after-2 dst-port=13872 protocol=tcp
-add action=drop chain=after-2 dst-port=12417,9216,13872 protocol=tcp
-add action=add-src-to-address-list address-list=fail address-list-timeout=1m chain=after-2
-`;
 const LEAVING = new Set(['accept', 'drop', 'reject', 'return']);
 
 export const penaltyNoTolerance: LintRule = {
@@ -28,11 +13,12 @@ export const penaltyNoTolerance: LintRule = {
     code: 'KN143',
     name: 'penalty-no-tolerance',
     severity: 'warning',
+    consequenceOf: ['SY'],
     summary: 'The same knock sent twice is punished as a wrong one.',
     why: 'Clients send a packet of TCP again when nobody answers, and networks copy packets of UDP. The copy arrives when the stage is reached, counts as wrong, and shuts the owner out.',
     advice: 'Before the penalty, drop or return packets to the ports of the knocks so far.',
-    bad: STRICT('9216'),
-    good: STRICT('12417,9216'),
+    bad: strictFirewall.replace('dst-port=12417,9216 ', 'dst-port=9216 '),
+    good: strictFirewall,
   },
   check(analysis, report) {
     const { rules } = analysis.firewall;

@@ -2,24 +2,8 @@ import type { Analysis } from '../../analysis.ts';
 import { isJump, targetOf } from '../../firewall/chain-graph.ts';
 import { parseDuration } from '../../semantics/duration.ts';
 import { at, setArgument } from '../arguments.ts';
+import { strictFirewall } from '../example.ts';
 import type { LintRule } from '../rule.ts';
-
-const STRICT = (time: string) => `/ip firewall filter
-add action=accept chain=input connection-state=established,related
-add action=accept chain=input dst-port=8291 protocol=tcp src-address-list=open
-add action=jump chain=input connection-state=new jump-target=knock
-add action=drop chain=input
-add action=drop chain=knock src-address-list=fail
-add action=jump chain=knock jump-target=after-2 src-address-list=knock-2
-add action=jump chain=knock jump-target=after-1 src-address-list=knock-1
-add action=add-src-to-address-list address-list=knock-1 address-list-timeout=10s chain=knock dst-port=12417 protocol=tcp
-add action=add-src-to-address-list address-list=knock-2 address-list-timeout=10s chain=after-1 dst-port=9216 protocol=tcp
-add action=drop chain=after-1 dst-port=12417,9216 protocol=tcp
-add action=add-src-to-address-list address-list=fail address-list-timeout=${time} chain=after-1
-add action=add-src-to-address-list address-list=open address-list-timeout=5m chain=after-2 dst-port=13872 protocol=tcp
-add action=drop chain=after-2 dst-port=12417,9216,13872 protocol=tcp
-add action=add-src-to-address-list address-list=fail address-list-timeout=1m chain=after-2
-`;
 
 export const penaltyShort: LintRule = {
   meta: {
@@ -29,8 +13,8 @@ export const penaltyShort: LintRule = {
     summary: 'The penalty for a wrong knock is over before the stage that was reached.',
     why: 'A wrong packet is to undo the stage. RouterOS cannot take an address off a list, so the penalty has to outlast it; else the sender goes on where it was.',
     advice: 'Give the penalty at least the time of the longest stage, such as a minute.',
-    bad: STRICT('5s'),
-    good: STRICT('1m'),
+    bad: strictFirewall.replace('address-list-timeout=1m', 'address-list-timeout=5s'),
+    good: strictFirewall,
   },
   check(analysis, report) {
     const reached = stagesOfChains(analysis);

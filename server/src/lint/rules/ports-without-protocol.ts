@@ -12,6 +12,7 @@ export const portsWithoutProtocol: LintRule = {
     code: 'FW311',
     name: 'ports-without-protocol',
     severity: 'error',
+    consequenceOf: ['SY'],
     summary: 'A rule names a port, but no protocol that has ports.',
     why: 'The router refuses the rule, and an import stops at this line: what stands behind it is never applied.',
     advice: 'Write `protocol=tcp` or `protocol=udp` before the port; for both, two rules.',

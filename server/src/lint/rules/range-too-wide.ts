@@ -1,4 +1,5 @@
-import { type AddressRange, contains, parseAddressRange } from '../../firewall/addresses.ts';
+import { parseAddressRange } from '../../firewall/addresses.ts';
+import { isWide } from '../../firewall/wide-ranges.ts';
 import { admittedLists } from '../admissions.ts';
 import { at } from '../arguments.ts';
 import type { LintRule } from '../rule.ts';
@@ -11,13 +12,6 @@ add action=accept chain=input connection-state=established,related
 add action=accept chain=input dst-port=22 protocol=tcp src-address-list=friends
 add action=drop chain=input
 `;
-/** Addresses of one's own networks (RFC 1918, RFC 6598, RFC 4193, RFC 4291). */
-const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7', 'fe80::/10'].map(
-  (prefix) => parseAddressRange(prefix)!,
-);
-/** A /16 of IPv4, and the /32 of IPv6 that a provider gets. */
-const MOST = { 4: 1n << 16n, 6: 1n << 96n };
-
 /** A list of friends that half the world is on. */
 export const rangeTooWide: LintRule = {
   meta: {
@@ -43,8 +37,3 @@ export const rangeTooWide: LintRule = {
     }
   },
 };
-
-function isWide(range: AddressRange | null): boolean {
-  if (range === null || range.last - range.first < MOST[range.family]) return false;
-  return !PRIVATE.some((own) => contains(own, range));
-}

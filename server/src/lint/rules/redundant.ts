@@ -11,7 +11,7 @@ export const redundant: LintRule = {
     code: 'FW308',
     name: 'redundant',
     severity: 'information',
-    consequenceOf: ['FW307'],
+    consequenceOf: ['FW307', 'KN114'],
     summary: 'The next rule does the same with all that this accept matches.',
     why: 'Nothing changes without it. Often the next rule is broader than it was meant to be.',
     advice: 'Take the rule away, or make the next one narrower.',

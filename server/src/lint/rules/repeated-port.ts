@@ -9,6 +9,7 @@ export const repeatedPort: LintRule = {
     code: 'KN108',
     name: 'repeated-port',
     severity: 'warning',
+    consequenceOf: ['KN109'],
     summary: 'Two knocks one after the other ask for the same port.',
     why: 'Clients send the first packet of TCP again when nobody answers, after a second or so. That packet is the second knock, so whoever finds one of the two has both.',
     advice: 'Take another port for one of them.',

@@ -2,6 +2,7 @@ import { directionOf, slowestScan } from '../../firewall/knock-strength.ts';
 import type { PlacedRule } from '../../firewall/placed-rules.ts';
 import { at } from '../arguments.ts';
 import { goodFirewall, variation } from '../example.ts';
+import { judgedChains } from '../knocks.ts';
 import type { LintRule } from '../rule.ts';
 
 /** Packets a second: what a scan that nobody notices sends, and what a usual one does. */
@@ -19,6 +20,7 @@ export const scanOpenable: LintRule = {
     code: 'KN103',
     name: 'scan-openable',
     severity: 'warning',
+    consequenceOf: ['KN109', 'KN111', 'SY013'],
     summary:
       'A port scan of at most 5000 packets a second that goes through all ports again and again opens the door. An error at 100 and less.',
     why: 'A plain chain forgives wrong packets between two knocks. So a scan needs only to be quick enough to get from each port to the next one before the stage is over.',
@@ -28,7 +30,7 @@ export const scanOpenable: LintRule = {
     good: goodFirewall,
   },
   check(analysis, report) {
-    for (const { door, sequence } of analysis.knockChains) {
+    for (const { door, sequence } of judgedChains(analysis)) {
       const rate = slowestScan(sequence ?? []);
       if (rate === null || rate > USUAL_SCAN) continue;
       const isSlow = rate <= SLOW_SCAN;
@@ -36,6 +38,7 @@ export const scanOpenable: LintRule = {
       report({
         ...at(sequence![0]!.rule.command, 'dst-port'),
         severity: isSlow ? 'error' : 'warning',
+        concerns: sequence!.map(({ rule }) => rule.command),
         message: `A port scan in order that sends ${Math.ceil(rate)} packets a second opens "${door}", because it gets from each knock to the next one in time. Shorten the stages, or take ports between which both ways round are long.`,
       });
     }

@@ -1,28 +1,14 @@
+import type { Command } from '../../schema/command-tree.ts';
 import { literalText } from '../../semantics/literals.ts';
 import { findArgument } from '../arguments.ts';
 import type { LintRule } from '../rule.ts';
 
-/** Arguments that hold what nobody else may know, whatever the menu. */
-const SECRET = new Set([
-  'authentication-password',
-  'authentication-passphrase',
-  'encryption-password',
-  'ipsec-secret',
-  'ntp-key',
-  'passphrase',
-  'password',
-  'pre-shared-key',
-  'preshared-key',
-  'private-key',
-  'secret',
-  'security.passphrase',
-  'wpa-pre-shared-key',
-  'wpa2-pre-shared-key',
-]);
+/** Arguments that hold a secret, where nothing is known of the menu but its name. */
+const SECRET = /(?:^|[.-])(?:password|passphrase|secret|private-key|pre-?shared-key)$/;
 /** What people write where a secret is to be filled in. */
 const PLACEHOLDER =
   /^(?:|\*+|x+|\.+|<.*>|\[.*\]|%.*%|\{.*\}|_.*_|.*(?:change|replace|your|example|placeholder|redacted|removed|todo|secret-?here|password-?here).*|password|secret|none|no|yes)$/i;
-const WRITING = new Set(['add', 'set']);
+const READING = new Set(['find', 'get', 'print']);
 
 export const secretInScript: LintRule = {
   meta: {
@@ -37,9 +23,10 @@ export const secretInScript: LintRule = {
     good: ':global annasPassword\n/ppp secret\nadd name=anna password=$annasPassword service=l2tp\n',
   },
   checkCommand(command, _target, report) {
-    if (command.menu === null || !WRITING.has(command.command ?? '')) return;
+    const { schema } = command;
+    if (schema === null || READING.has(schema.name)) return;
     for (const argument of command.arguments) {
-      if (!SECRET.has(argument.fullName) || argument.value === null) continue;
+      if (argument.value === null || !isSecret(schema, argument.fullName)) continue;
       const text = literalText(argument.value);
       if (text === null || PLACEHOLDER.test(text) || text === nameOf(command.arguments)) continue;
       report({
@@ -51,6 +38,12 @@ export const secretInScript: LintRule = {
     }
   },
 };
+
+function isSecret(schema: Command, name: string): boolean {
+  const argument = schema.arguments().get(name);
+  if (argument === undefined || schema.menu.isOpen) return SECRET.test(name);
+  return argument.valueKind()?.forms.some(({ type }) => type === 'secret') ?? false;
+}
 
 /** Vouchers of a hotspot are their own passwords. */
 function nameOf(given: readonly { fullName: string; value: Parameters<typeof literalText>[0] }[]): string | null {

@@ -4,8 +4,8 @@ import { isBuiltIn } from '../../firewall/placed-rules.ts';
 import { at } from '../arguments.ts';
 import { goodFirewall, variation } from '../example.ts';
 import type { LintRule } from '../rule.ts';
+import { namedRule } from '../rule-names.ts';
 
-const NOT_SHOWN = new Set(['action', 'chain', 'comment', 'content', 'disabled', 'log', 'log-prefix', 'reject-with']);
 const REFUSING = new Set(['drop', 'reject', 'tarpit']);
 
 /** What accepts everything has a rule of its own, and so have knocks, and rules behind a return. */
@@ -14,7 +14,7 @@ export const shadowed: LintRule = {
     code: 'FW307',
     name: 'shadowed',
     severity: 'error',
-    consequenceOf: ['FW302'],
+    consequenceOf: ['FW302', 'DP403', 'KN114'],
     summary:
       'Rules before it decide on all that a rule matches, in another way than it would. In the same way, this is a warning.',
     why: 'The first rule that decides wins, so this one never gets a packet: what it was to allow stays closed, or what it was to stop is let in.',
@@ -31,7 +31,7 @@ export const shadowed: LintRule = {
       report({
         ...at(rule.command, 'action', 'chain'),
         severity: differs ? 'error' : 'warning',
-        message: `No packet gets here: the "${named(by)}" before it decides on all that this ${rule.action} matches. Move one of the two, or take this one away.`,
+        message: `No packet gets here: the "${namedRule(by)}" before it decides on all that this ${rule.action} matches. Move one of the two, or take this one away.`,
       });
     }
   },
@@ -53,10 +53,4 @@ function reportable(analysis: Analysis): DeadRule[] {
 
 function isVerdict(action: string): boolean {
   return action === 'accept' || REFUSING.has(action);
-}
-
-/** The rule as people recognise it: by what it does and asks for. */
-function named({ action, properties }: DeadRule['rule']): string {
-  const asks = [...properties].filter(([name]) => !NOT_SHOWN.has(name)).map(([name, value]) => `${name}=${value}`);
-  return asks.length === 0 ? `${action} of everything` : `${action} ${asks.join(' ')}`;
 }

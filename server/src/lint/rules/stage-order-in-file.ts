@@ -1,4 +1,4 @@
-import { absoluteStart } from '../../syntax/tree.ts';
+import { absoluteStart, fileOf } from '../../syntax/tree.ts';
 import { at } from '../arguments.ts';
 import { goodFirewall } from '../example.ts';
 import type { LintRule } from '../rule.ts';
@@ -8,6 +8,7 @@ export const stageOrderInFile: LintRule = {
     code: 'KN117',
     name: 'stage-order-in-file',
     severity: 'hint',
+    consequenceOf: ['KN109', 'KN111'],
     summary: 'The first knock stands before the later ones.',
     why: 'A rule that fills a list does not end the way of its packet, and the next rule finds the sender on the list already. As soon as two knocks match the same packet, it climbs two stages at once.',
     advice: 'Write the knocks from the last one to the first one.',
@@ -27,13 +28,15 @@ add action=drop chain=input
       const [first, second] = sequence ?? [];
       if (first === undefined || second === undefined || reported.has(first.rule)) continue;
       const isSameChain = first.rule.chain === second.rule.chain && first.rule.table === second.rule.table;
-      const isBefore = absoluteStart(first.rule.command.statement) < absoluteStart(second.rule.command.statement);
+      const [one, other] = [first.rule.command.statement, second.rule.command.statement];
+      const isBefore = absoluteStart(one) < absoluteStart(other) && fileOf(one) === fileOf(other);
       if (!isSameChain || !isBefore) continue;
       reported.add(first.rule);
       report({
         ...at(first.rule.command, 'address-list'),
         message:
           'The first knock stands before the next ones, so a packet that matches two of them climbs two stages at once. Write the knocks from the last one to the first one.',
+        concerns: sequence!.map(({ rule }) => rule.command),
       });
     }
   },

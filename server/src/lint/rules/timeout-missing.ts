@@ -8,6 +8,7 @@ export const timeoutMissing: LintRule = {
     code: 'AL206',
     name: 'timeout-missing',
     severity: 'error',
+    consequenceOf: ['SY001', 'SY002', 'SY003', 'SY006', 'SY012'],
     summary: 'A knock puts its sender on a list without a timeout. On the door itself this is a warning.',
     why: 'The entry stays until the router reboots. On a stage, whoever hit the first port by chance has weeks to find the second one; on the door, the address stays admitted when somebody else has it.',
     advice: 'Give a stage 10 s, enough for a client that knocks without a break, and the door a few minutes.',

@@ -3,6 +3,7 @@ import { routerosCommands } from '../../schema/command-tree.ts';
 import { editDistance, nearestName } from '../../schema/nearest.ts';
 import { availability, type Target } from '../../schema/presence.ts';
 import type { ResolvedCommand } from '../../semantics/resolved-command.ts';
+import { foreignPath } from '../given-up.ts';
 import type { LintRule } from '../rule.ts';
 
 /** What names of menus and commands look like; prose begins with a capital. */
@@ -26,7 +27,7 @@ export const unknownMenu: LintRule = {
     const { resolution, path } = command;
     if (resolution?.kind !== 'unknown-menu' && resolution?.kind !== 'unknown-command') return;
     const segment = path[resolution.index];
-    if (segment === undefined) return;
+    if (segment === undefined || foreignPath(command, target) !== null) return;
     const { text, start, end } = segment;
     const isRelative = isRelativeTo(command, resolution.index);
     const nearest = NAME.test(text) ? nearestName(text, namesIn(resolution.menu, isRelative, target)) : null;

@@ -7,6 +7,7 @@ import type { ResolvedCommand } from '../../semantics/resolved-command.ts';
 import type { Argument } from '../../syntax/tree.ts';
 import { findArgument } from '../arguments.ts';
 import type { Edit } from '../diagnostic.ts';
+import { foreignArgument } from '../given-up.ts';
 import type { Finding, LintRule } from '../rule.ts';
 
 const DROPS = new Set(['drop', 'reject', 'tarpit']);
@@ -28,7 +29,10 @@ export const unknownProperty: LintRule = {
   checkCommand(command, target, report) {
     // What `find` is given are properties of what it looks for.
     if (command.schema === null || command.menu === '/' || command.command === 'find') return;
-    for (const argument of command.arguments) if (!argument.isKnown) checkArgument(target, command, argument, report);
+    for (const argument of command.arguments) {
+      if (!argument.isKnown && foreignArgument(command, argument, target) === null)
+        checkArgument(target, command, argument, report);
+    }
   },
 };
 

@@ -11,6 +11,7 @@ export const wideMatch: LintRule = {
     code: 'KN110',
     name: 'wide-match',
     severity: 'warning',
+    consequenceOf: ['KN109', 'SY001', 'SY002', 'SY013'],
     summary: 'A knock takes several ports or sizes, or any packet of its protocol.',
     why: 'Each further packet that counts as the knock makes it easier to hit by chance, and one scan hits it many times.',
     advice: 'Ask for one protocol and one port, or for ICMP of one size.',

@@ -77,6 +77,27 @@ export class RouterReading {
     return all;
   }
 
+  /** Where the router stops, or ends the script: what it reads there, and what it leaves out up to where it goes on. */
+  get refused(): NodeBase[] {
+    const { length } = this.#script.source;
+    return this.#statements.flatMap(({ start, complaints }, index) => {
+      const end = this.#statements[index + 1]?.start ?? length;
+      return complaints.some(({ kind }) => kind !== 'late') ? [{ start, end }] : [];
+    });
+  }
+
+  /** What holds before the statement that is read at an offset. */
+  stateAt(offset: number): ReaderState {
+    let low = 0;
+    let high = this.#statements.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#statements[middle]!.start <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return this.#statements[low - 1]?.state ?? initialState(this.#tree);
+  }
+
   /** Follows an edit, which the tree and its commands have followed already. */
   update({ start, end, newText }: Change): void {
     const before = this.#statements;

@@ -1,0 +1,59 @@
+/** What expressions, calls and variables are made of. */
+
+import { argumentValue } from '../../semantics/argument-values.ts';
+import type { CallContext, ElementContext, ExpressionContext } from '../../semantics/cursor-context.ts';
+import { functionBody, parametersOf } from '../../semantics/functions.ts';
+import { literalText } from '../../semantics/literals.ts';
+import type { ResolvedFile } from '../../semantics/resolved-file.ts';
+import { variablesAt } from '../../semantics/variables.ts';
+import type { Candidate } from './candidate.ts';
+
+const OPERATORS = ['and', 'or', 'in'];
+const CONSTANTS = ['true', 'false', 'yes', 'no', 'nothing'];
+/** Where the variables that a block declares itself come before the others. */
+const GLOBAL = 1;
+
+/** The variables that can be used at an offset; `sigil` is what stands in front of a name, if it is to be written. */
+export function variableCandidates(file: ResolvedFile, offset: number, sigil = ''): Candidate[] {
+  return variablesAt(file, offset).map((declaration) => ({
+    label: declaration.name,
+    text: sigil + (/^[A-Za-z0-9]+$/.test(declaration.name) ? declaration.name : `"${declaration.name}"`),
+    kind: functionBody(declaration) === null ? 'variable' : 'function',
+    detail: declaration.isGlobal ? 'global' : 'local',
+    rank: declaration.isGlobal ? GLOBAL : 0,
+  }));
+}
+
+/** An operand may be a variable, an operator stands behind one. */
+export function expressionCandidates(context: ExpressionContext, file: ResolvedFile, offset: number): Candidate[] {
+  if (context.isAfterOperand) return OPERATORS.map((label) => ({ label, kind: 'operator', rank: 0 }));
+  const constants = CONSTANTS.map((label): Candidate => ({ label, kind: 'value', rank: 2 }));
+  return [...variableCandidates(file, offset, '$'), ...constants];
+}
+
+/** The keys that an array is written with. */
+export function elementCandidates({ variable }: ElementContext, file: ResolvedFile, offset: number): Candidate[] {
+  const declaration = variablesAt(file, offset).find(({ name }) => name === variable);
+  const value = declaration && argumentValue(declaration.command, 'value');
+  if (value?.kind !== 'braces') return [];
+  const keys = value.body.statements.flatMap((statement) =>
+    statement.kind === 'comment'
+      ? []
+      : statement.parts.flatMap((part) => (part.kind === 'argument' ? (literalText(part.name) ?? []) : [])),
+  );
+  return keys.map((label) => ({ label, text: `"${label}"`, kind: 'key', rank: 0 }));
+}
+
+/** The names of a function's values. */
+export function callCandidates({ callee, argument }: CallContext, file: ResolvedFile, offset: number): Candidate[] {
+  if (argument !== null) return [];
+  const declaration = variablesAt(file, offset).find(({ name }) => name === callee);
+  const body = declaration === undefined ? null : functionBody(declaration);
+  if (body === null) return [];
+  return parametersOf(file, body).named.map((label) => ({
+    label,
+    text: `${label}=`,
+    kind: 'parameter',
+    rank: 0,
+  }));
+}

@@ -1,0 +1,120 @@
+/** What can be folded: menus with their commands, blocks, commands over several lines, and comments. */
+import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver-types';
+import type { ResolvedCommand } from '../semantics/resolved-command.ts';
+import { absoluteStart, type Body, type Braces, childrenOf, type Node, type Statement } from '../syntax/tree.ts';
+import type { OpenDocument } from './open-document.ts';
+
+export function foldingRanges(document: OpenDocument): FoldingRange[] {
+  const folds = new Folds(document);
+  folds.menus();
+  folds.body(document.analysis.script);
+  return folds.found;
+}
+
+class Folds {
+  readonly found: FoldingRange[] = [];
+  readonly #document: OpenDocument;
+
+  constructor(document: OpenDocument) {
+    this.#document = document;
+  }
+
+  /** A statement that is nothing but a menu, up to the last command before the next one. */
+  menus(): void {
+    let start: Statement | null = null;
+    let last: Statement | null = null;
+    for (const { commands } of this.#document.analysis.statements) {
+      const [command] = commands;
+      if (command === undefined) continue;
+      if (endsMenu(command)) {
+        if (start !== null) this.#add(this.#firstLine(start), this.#lastLine(last!));
+        start = isMenu(command) ? command.statement : null;
+      }
+      // The commands of the root are in no menu.
+      if (command.menu !== '/') last = command.statement;
+    }
+    if (start !== null) this.#add(this.#firstLine(start), this.#lastLine(last!));
+  }
+
+  body({ statements }: Body): void {
+    let comments: Statement[] = [];
+    for (const statement of statements) {
+      if (statement.kind === 'comment') {
+        const isNext = comments.length > 0 && this.#firstLine(statement) === this.#firstLine(comments.at(-1)!) + 1;
+        if (!isNext) {
+          this.#comments(comments);
+          comments = [];
+        }
+        comments.push(statement);
+        continue;
+      }
+      this.#comments(comments);
+      comments = [];
+      this.#command(statement);
+    }
+    this.#comments(comments);
+  }
+
+  #comments(run: readonly Statement[]): void {
+    if (run.length < 2) return;
+    this.#add(this.#firstLine(run[0]!), this.#firstLine(run.at(-1)!), FoldingRangeKind.Comment);
+  }
+
+  #command(statement: Statement & { kind: 'command' }): void {
+    const first = this.#firstLine(statement);
+    const last = this.#lastLine(statement);
+    if (first === last) return;
+    const braces = statement.parts.flatMap(bracesIn);
+    const from = absoluteStart(statement);
+    for (const { start, end, body } of braces) {
+      // The line of the closing brace stays.
+      this.#add(this.#lineOf(from + start), this.#lineOf(from + end) - 1);
+      this.body(body);
+    }
+    const isBlock = braces.some(({ end }) => this.#lineOf(from + end) === last);
+    if (!isBlock) this.#add(first, last);
+  }
+
+  #add(startLine: number, endLine: number, kind?: FoldingRangeKind): void {
+    if (endLine > startLine) this.found.push({ startLine, endLine, ...(kind !== undefined && { kind }) });
+  }
+
+  #firstLine(statement: Statement): number {
+    return this.#lineOf(absoluteStart(statement));
+  }
+
+  #lastLine(statement: Statement): number {
+    return this.#lineOf(absoluteStart(statement) + statement.length);
+  }
+
+  #lineOf(offset: number): number {
+    return this.#document.lines.positionAt(offset).line;
+  }
+}
+
+function isMenu({ resolution, statement }: ResolvedCommand): boolean {
+  return resolution?.kind === 'menu' && statement.parts.every(({ kind }) => kind === 'word');
+}
+
+/** A command with a menu of its own in front is no longer one of the menu before. */
+function endsMenu(command: ResolvedCommand): boolean {
+  const { statement, path } = command;
+  const [first] = statement.parts;
+  return isMenu(command) || (path.length > 1 && first?.kind === 'word' && first.text.startsWith('/'));
+}
+
+function bracesIn(node: Node): Braces[] {
+  if (node.kind === 'braces') return [node];
+  if (node.kind === 'substitution') {
+    return node.body.statements.flatMap((inner) =>
+      inner.kind === 'command'
+        ? inner.parts.flatMap(bracesIn).map((braces) => moved(braces, node.body.start + inner.offset))
+        : [],
+    );
+  }
+  return childrenOf(node).flatMap(bracesIn);
+}
+
+function moved(braces: Braces, by: number): Braces {
+  return { ...braces, start: braces.start + by, end: braces.end + by };
+}

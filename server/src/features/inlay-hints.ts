@@ -1,0 +1,68 @@
+/** What a script means and does not say: seconds of long times, payloads of packet sizes, menus of far away lines. */
+import type { InlayHint, Range } from 'vscode-languageserver-types';
+import { InlayHintKind } from 'vscode-languageserver-types';
+import { parseDuration } from '../semantics/duration.ts';
+import { literalText } from '../semantics/literals.ts';
+import type { ResolvedArgument, ResolvedCommand } from '../semantics/resolved-command.ts';
+import { absoluteStart } from '../syntax/tree.ts';
+import { pingPayload } from './descriptions/value-words.ts';
+import type { OpenDocument } from './open-document.ts';
+
+/** Shorter times are read at a glance. */
+const LONG_TIME_SECONDS = 600;
+/** The menu of a line is in sight when it was named this many lines above. */
+const LINES_IN_SIGHT = 25;
+
+export function inlayHints(document: OpenDocument, range: Range): InlayHint[] {
+  const { analysis, lines } = document;
+  const from = lines.offsetAt(range.start);
+  const to = lines.offsetAt(range.end);
+  const hints: InlayHint[] = [];
+  let menuLine = 0;
+  for (const { commands } of analysis.statements) {
+    const [first] = commands;
+    if (first === undefined) continue;
+    const start = absoluteStart(first.statement);
+    if (start > to) break;
+    const isVisible = start + first.statement.length >= from;
+    const isMenu = first.resolution?.kind === 'menu';
+    if (isMenu || isAbsolute(first)) menuLine = lines.positionAt(start).line;
+    else if (isVisible && first.menu !== null && first.menu !== '/') {
+      if (lines.positionAt(start).line - menuLine > LINES_IN_SIGHT) hints.push(menuHint(document, first, start));
+    }
+    if (isVisible) for (const command of commands) hints.push(...valueHints(document, command));
+  }
+  return hints;
+}
+
+function isAbsolute({ statement: { parts } }: ResolvedCommand): boolean {
+  const [first] = parts;
+  return first?.kind === 'word' && first.text.startsWith('/');
+}
+
+function menuHint({ lines }: OpenDocument, { menu }: ResolvedCommand, start: number): InlayHint {
+  return { position: lines.positionAt(start), label: menu!, paddingRight: true };
+}
+
+function valueHints(document: OpenDocument, command: ResolvedCommand): InlayHint[] {
+  const base = absoluteStart(command.statement);
+  return command.arguments.flatMap((argument) => {
+    const label = labelOf(argument, command);
+    if (label === null) return [];
+    const position = document.lines.positionAt(base + argument.end);
+    return [{ position, label, kind: InlayHintKind.Parameter, paddingLeft: true }];
+  });
+}
+
+function labelOf({ fullName, value }: ResolvedArgument, { schema, menu }: ResolvedCommand): string | null {
+  const argument = schema?.arguments().get(fullName);
+  const text = literalText(value);
+  if (argument === undefined || text === null || text === '') return null;
+  if (fullName === 'packet-size' && /^\d+$/.test(text)) {
+    const payload = pingPayload(Number(text), menu!);
+    return payload === null ? null : `ping with ${payload} bytes`;
+  }
+  if (!argument.valueKind()?.forms.some(({ type }) => type === 'time')) return null;
+  const seconds = parseDuration(text);
+  return seconds !== null && seconds >= LONG_TIME_SECONDS && !/^\d+s?$/.test(text) ? `${seconds} s` : null;
+}

@@ -1,0 +1,58 @@
+/** What is wrong with variables that are read where no declaration holds. */
+import type { Analysis } from '../analysis.ts';
+import { eventVariables } from '../semantics/event-variables.ts';
+import type { ResolvedCommand } from '../semantics/resolved-command.ts';
+import type { VariableReading, VariableUse } from '../semantics/variable-reading.ts';
+import { absoluteRange, type Script } from '../syntax/tree.ts';
+
+export interface VariableFault {
+  use: VariableUse;
+  /** The `:global` that declares it elsewhere in the file; null where nothing there does. */
+  global: ResolvedCommand | null;
+  /** A local variable around the function, which the function does not see, has the name. */
+  isAround: boolean;
+  /** The name that was meant, where a minus has ended it: `lease-hostname` for `$lease-hostname`. */
+  meant: string | null;
+}
+
+const REST_OF_NAME = /^(?:-[A-Za-z0-9]+)+/;
+const LONGEST_NAME = 40;
+
+/**
+ * In order of writing. A name may as well be a value that a function is given; which ones these are is known of functions
+ * that nobody else can call, and of all by the calls in the file. A script that is not whole is not looked at.
+ */
+export function variableFaults({ script, variables }: Analysis): VariableFault[] {
+  if (script.errors.length > 0) return [];
+  return variables.undeclared.flatMap((use) => {
+    // What begins with an unknown name is no command, and mostly prose.
+    if (use.command.resolution?.kind.startsWith('unknown')) return [];
+    const global = variables.globals.get(use.name) ?? null;
+    const isAround = use.scope.findAround(use.name) !== null;
+    const meant = meantName(use, script.source);
+    const isCertain = global !== null || isAround;
+    return meant !== null || isFault(use, isCertain, variables) ? [{ use, global, isAround, meant }] : [];
+  });
+}
+
+function isFault({ name, scope }: VariableUse, isElsewhere: boolean, { parameters }: VariableReading): boolean {
+  const { kind, isPrivate, takesValues } = scope.outermost;
+  switch (kind) {
+    case 'function':
+      return !parameters.has(name) && (isElsewhere || isPrivate);
+    case 'event':
+      return isElsewhere;
+    default:
+      // A file with $1 in it is the body of a function.
+      return isElsewhere || (!takesValues && !eventVariables.has(name));
+  }
+}
+
+/** A variable that is there, of whose name a minus has left only the beginning. */
+function meantName({ name, node, command, scope }: VariableUse, source: Script['source']): string | null {
+  const { end } = absoluteRange(command.statement, node);
+  const rest = REST_OF_NAME.exec(source.slice(end, end + LONGEST_NAME))?.[0];
+  if (rest === undefined) return null;
+  const whole = name + rest;
+  return eventVariables.has(whole) || scope.find(whole) !== null ? whole : null;
+}

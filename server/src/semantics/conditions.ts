@@ -1,0 +1,21 @@
+/** What conditions of `find` and `where` ask of a property. */
+import { childrenOf, type Expression } from '../syntax/tree.ts';
+import { literalText } from './literals.ts';
+
+export interface Condition {
+  property: string;
+  value: Expression;
+}
+
+const EQUAL = new Set(['=', '!=']);
+
+/** The conditions in an expression that a property is, or is not, some value. */
+export function conditionsIn(expression: Expression): Condition[] {
+  if (expression.kind === 'operation' && EQUAL.has(expression.operator)) {
+    const [property, value] = expression.operands;
+    const name = property?.kind === 'word' || property?.kind === 'text' ? literalText(property) : null;
+    return name === null || value === undefined ? [] : [{ property: name, value }];
+  }
+  if (expression.kind !== 'operation' && expression.kind !== 'group') return [];
+  return (childrenOf(expression) as readonly Expression[]).flatMap(conditionsIn);
+}

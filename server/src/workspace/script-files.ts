@@ -1,0 +1,115 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type ScriptNames, storedNames } from '../features/names/script-names.ts';
+import { OpenDocument } from '../features/open-document.ts';
+import type { CheckOptions } from '../lint/severities.ts';
+import { readText, scriptsBelow, stampOf } from './disk.ts';
+
+/** A folder with more scripts than this is no folder of scripts, but a disk. */
+const MOST_FILES = 10_000;
+/** Files that are as they were, and are passed over in one go. */
+const IN_ONE_GO = 64;
+
+interface KnownFile {
+  stamp: string;
+  options: CheckOptions;
+  names: ScriptNames;
+}
+
+/** Lets the messages be read that have come from the editor. */
+function turnOfOthers(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/**
+ * The scripts in the folders of the workspace, which need not be open: their names, and nothing else of them. They are
+ * read one by one, and everything that the editor asks for goes first.
+ */
+export class ScriptFiles {
+  readonly #optionsOf: (uri: string, folder: string) => Promise<CheckOptions>;
+  #folders: readonly string[] = [];
+  #known = new Map<string, KnownFile>();
+  #reading: Promise<void> | null = null;
+  #isStale = true;
+
+  /** @param optionsOf the options of a script in one of the folders, all by their URIs */
+  constructor(optionsOf: (uri: string, folder: string) => Promise<CheckOptions>) {
+    this.#optionsOf = optionsOf;
+  }
+
+  /** URIs; those that are no folders of a disk are left out. */
+  setFolders(uris: readonly string[]): void {
+    this.#folders = uris.flatMap((uri) => pathOf(uri) ?? []);
+    this.#isStale = true;
+  }
+
+  /** Has them looked at again before they are next asked for; those that are as they were are not read again. */
+  refresh(): void {
+    this.#isStale = true;
+  }
+
+  /** Has all of them read again. */
+  forget(): void {
+    this.#known = new Map();
+    this.#isStale = true;
+  }
+
+  /** Reads what has changed. Who calls meanwhile waits for the same reading. */
+  async read(): Promise<void> {
+    while (this.#isStale || this.#reading !== null) {
+      this.#reading ??= this.#readAll().finally(() => {
+        this.#reading = null;
+      });
+      await this.#reading;
+    }
+  }
+
+  /** By path, as far as they were read. */
+  get all(): ReadonlyMap<string, ScriptNames> {
+    return new Map([...this.#known].map(([path, { names }]) => [path, names]));
+  }
+
+  /** Reads a script again, with all that is known of it; null where it is gone. */
+  open(path: string): OpenDocument | null {
+    const known = this.#known.get(path);
+    return known === undefined ? null : read(path, known.options);
+  }
+
+  async #readAll(): Promise<void> {
+    this.#isStale = false;
+    const found = new Map<string, KnownFile>();
+    for (const folder of this.#folders) {
+      for await (const path of scriptsBelow(folder)) {
+        if (found.size === MOST_FILES) break;
+        const file = await this.#read(path, folder);
+        if (file !== null) found.set(path, file);
+        if (found.size % IN_ONE_GO === 0) await turnOfOthers();
+      }
+    }
+    this.#known = found;
+  }
+
+  async #read(path: string, folder: string): Promise<KnownFile | null> {
+    const stamp = stampOf(path);
+    if (stamp === null) return null;
+    const known = this.#known.get(path);
+    if (known?.stamp === stamp) return known;
+    await turnOfOthers();
+    const options = await this.#optionsOf(pathToFileURL(path).href, pathToFileURL(folder).href);
+    const document = read(path, options);
+    return document && { stamp, options, names: storedNames(document) };
+  }
+}
+
+function read(path: string, options: CheckOptions): OpenDocument | null {
+  const text = readText(path);
+  return text === null ? null : new OpenDocument(pathToFileURL(path).href, 0, text, options);
+}
+
+/** Null for a document that is no file. */
+export function pathOf(uri: string): string | null {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return null;
+  }
+}

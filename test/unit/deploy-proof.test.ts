@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { Analysis, type DeploySession, deployFindings, type KnockStep } from '../../server/src/index.ts';
+
+const PRESENT = `/ip firewall filter
+add action=accept chain=input connection-state=established,related
+add action=add-src-to-address-list address-list=door address-list-timeout=1h chain=input dst-port=2000 protocol=tcp src-address-list=first
+add action=add-src-to-address-list address-list=first address-list-timeout=10s chain=input dst-port=1000 protocol=tcp
+add action=accept chain=input dst-port=8728 protocol=tcp src-address-list=door
+add action=drop chain=input
+`;
+const SESSION: DeploySession = {
+  source: '198.51.100.9',
+  destination: '192.0.2.1',
+  service: 'api',
+  port: 8728,
+  interfaces: ['ether1'],
+  lists: ['door'],
+};
+const knock: KnockStep[] = [1000, 2000].map((port) => ({
+  protocol: 'tcp',
+  port,
+  packetSize: null,
+  payload: null,
+  delayMs: null,
+}));
+
+/** `error DP401 line 2: pattern`, one for each finding that is expected. */
+function checkFindings(
+  script: string,
+  expected: [head: string, message: RegExp][],
+  { present = PRESENT, session = {} }: { present?: string; session?: Partial<DeploySession> } = {},
+): void {
+  const base = { name: 'router', analysis: new Analysis(present) };
+  const analysis = new Analysis(script, { baseOf: () => base });
+  const found = deployFindings(script, analysis, { ...SESSION, ...session }, knock);
+  const heads = found.map(({ severity, code, line }) => `${severity} ${code} ${line}`);
+  assert.deepEqual(
+    heads,
+    expected.map(([head]) => head),
+    JSON.stringify(found, null, 1),
+  );
+  for (const [index, [, message]] of expected.entries()) assert.match(found[index]!.message, message);
+}
+
+describe('what a script does to its own deploy', () => {
+  it('is nothing where the way in stays as it is', () => {
+    checkFindings('/ip firewall address-list\nadd address=192.0.2.9 list=office\n', []);
+  });
+
+  it('is a session that is cut off by a drop before the accept of established connections', () => {
+    checkFindings('/ip firewall filter\nadd action=drop chain=input place-before=0\n', [
+      ['error DP401 2', /this drop cuts off the session from 198/],
+    ]);
+  });
+
+  it('is a session that another one would survive', () => {
+    checkFindings('/ip firewall filter\nadd action=drop chain=input place-before=0 src-address=198.51.100.0/24\n', [
+      ['error DP401 2', /this drop cuts off the session from 198\.51\.100\.9 to tcp\/8728/],
+    ]);
+    const other = { session: { source: '203.0.113.5' } };
+    checkFindings(
+      '/ip firewall filter\nadd action=drop chain=input place-before=0 src-address=198.51.100.0/24\n',
+      [],
+      other,
+    );
+  });
+
+  it('is a moment without a way in', () => {
+    const script = `/ip firewall filter
+add action=drop chain=input comment=new place-before=0 src-address=198.51.100.0/24
+add action=accept chain=input place-before=[find comment=new] src-address=198.51.100.0/24
+`;
+    checkFindings(script, [['error DP402 2', /there is a moment when this drop cuts off the session/]]);
+  });
+
+  it('is a knock that no longer opens the door', () => {
+    checkFindings('/ip firewall filter\nset [find dst-port=1000] dst-port=1001\n', [
+      [
+        'error DP401 null',
+        /the drop that the router has already \(router:6\) keeps out a new session behind the knock/,
+      ],
+    ]);
+  });
+
+  it('is a service that is switched off or moved', () => {
+    checkFindings('/ip service\nset api disabled=yes\n', [['error DP409 2', /switches api off/]]);
+    checkFindings('/ip service\nset api port=9999\n', [
+      ['error DP411 2', /no rule of input accepts it/],
+      ['error DP409 2', /from port 8728 to 9999/],
+    ]);
+    checkFindings('/ip service\nset api-ssl disabled=yes\n', []);
+  });
+
+  it('is a rule behind the drop that the router has', () => {
+    checkFindings('/ip firewall filter\nadd action=accept chain=input dst-port=22 protocol=tcp\n', [
+      ['error DP403 2', /behind the "drop/],
+    ]);
+  });
+
+  it('is a warning where it hangs on the interface that the session comes in by', () => {
+    const session = { interfaces: ['ether1', 'ether2'] };
+    const script = '/ip firewall filter\nadd action=drop chain=input in-interface=ether2 place-before=0\n';
+    checkFindings(script, [['warning DP401 2', /^If you come in by ether2: /]], { session });
+    checkFindings(script, [], { session: { interfaces: ['ether1'] } });
+    checkFindings(script, [['error DP401 2', /cuts off the session/]], { session: { interfaces: ['ether2'] } });
+  });
+
+  it('is not proven where the script computes its rules', () => {
+    const script = ':local chain [/system identity get name]\n/ip firewall filter\nadd action=drop chain=$chain\n';
+    checkFindings(script, [['warning null null', /^Not proven: that the session .*line 3/]]);
+  });
+
+  it('counts the lists that a knock has put the session on', () => {
+    const script = '/ip firewall filter\nremove [find connection-state=established,related]\n';
+    checkFindings(script, []);
+    checkFindings(script, [['error DP401 null', /the drop that the router has already/]], { session: { lists: [] } });
+  });
+});

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { completions } from '../../../server/src/features/completion/completion.ts';
+import { OpenDocument } from '../../../server/src/features/open-document.ts';
+import { checkExpectations, fixturesIn } from '../helpers/expectations.ts';
+import { openAtMark } from '../helpers/marked-document.ts';
+
+const fixtures = fixturesIn(new URL('../../fixtures/completion/', import.meta.url));
+/** The first ones tell enough. */
+const SHOWN = 12;
+
+function listAt(source: string, names: OpenDocument[] = []) {
+  const { document, position } = openAtMark(source);
+  const setting = { names: names.map(({ analysis }) => analysis.names), suggestCommand: 'again' };
+  return { document, items: completions(document, { position }, setting).items };
+}
+
+/** What is offered first, each with what it writes where that is something else. */
+function describeCase(source: string): string[] {
+  const { items } = listAt(source);
+  if (items.length === 0) return ['nothing'];
+  const shown = items.slice(0, SHOWN).map(({ label, textEdit }) => {
+    const { newText } = textEdit!;
+    return newText === label || newText === `${label}=` ? newText : `${label} (${newText})`;
+  });
+  return [`${shown.join(', ')}${items.length > SHOWN ? ` and ${items.length - SHOWN} more` : ''}`];
+}
+
+describe('completion', () => {
+  for (const { name, fixture } of fixtures) it(`in ${name}`, () => checkExpectations(fixture, describeCase));
+
+  it('takes the place of the whole word, also behind the cursor', () => {
+    const { items } = listAt('/ip firewall filter add cha<|>in=input');
+    const chain = items.find(({ label }) => label === 'chain')!;
+    assert.deepEqual((chain.textEdit as { range: unknown }).range, {
+      start: { line: 0, character: 24 },
+      end: { line: 0, character: 29 },
+    });
+  });
+
+  it('offers the names of other documents behind its own', () => {
+    const other = new OpenDocument(
+      'file:///other.rsc',
+      1,
+      '/ip firewall address-list add list=partners address=10.9.9.9',
+    );
+    const { items } = listAt('/ip firewall filter add src-address-list=<|>', [other]);
+    assert.deepEqual(
+      items.map(({ label }) => label),
+      ['partners'],
+    );
+  });
+
+  it('asks the editor to go on behind the name of an argument', () => {
+    const { items } = listAt('/ip firewall filter add chai<|>');
+    assert.equal(items[0]!.command!.command, 'again');
+  });
+
+  it('follows edits', () => {
+    const document = new OpenDocument(
+      'file:///test.rsc',
+      1,
+      '/ip firewall filter\nadd chain=one action=drop\nadd jump-target=',
+    );
+    const position = { line: 2, character: 16 };
+    const offered = () =>
+      completions(document, { position }, { names: [], suggestCommand: null }).items.map(({ label }) => label);
+    assert.ok(offered().includes('one'));
+    const range = { start: { line: 1, character: 10 }, end: { line: 1, character: 13 } };
+    document.edit([{ range, text: 'two' }], 2);
+    assert.ok(offered().includes('two') && !offered().includes('one'));
+  });
+});
