@@ -93,9 +93,9 @@ export class KnockMachine {
     this.gaps = [...gaps];
   }
 
-  /** Whether it is known of all rules when they match. */
+  /** Whether it is known of all packets what they do to lists. */
   get isSure(): boolean {
-    return this.classes.every(({ variants }) => variants.length === 1);
+    return this.classes.every(({ variants, filled }) => variants.length === 1 || filled.length === 0);
   }
 
   /** Nobody has sent anything yet. */

@@ -45,7 +45,9 @@ function proveKnock({ firewall }: ProofSubject, knock: Knock): Answer {
   const sure = (why: string) =>
     hasOtherWays(knock)
       ? notProven(`There are other ways in, and scans are played for the knock alone. ${strength}`)
-      : yesIfSure(firewall, knock, `${why} ${strength}`);
+      : knock.machine.isSure
+        ? yesIfSure(firewall, knock, [...meant.steps, meant.service], `${why} ${strength}`)
+        : notProven(UNSURE);
   if (isSecretBesidesPorts(knock)) return sure('A scan of ports never sends a packet that the knock needs.');
   const scans = scansFor(knock.stages).sort((a, b) => a.rate - b.rate);
   if (scans.length === 0) return notProven(`How a scan meets a stage of several ports is not modelled. ${strength}`);

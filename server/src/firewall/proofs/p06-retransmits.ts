@@ -33,7 +33,12 @@ function proveKnock({ firewall }: ProofSubject, knock: Knock): Answer {
       traceOf(sent, verdicts),
     );
   }
-  return yesIfSure(firewall, knock, 'Each packet may come again, at once or after any later one.');
+  return yesIfSure(
+    firewall,
+    knock,
+    [...meant.steps, meant.service],
+    'Each packet may come again, at once or after any later one.',
+  );
 }
 
 /** Each packet twice in a row, and each once more behind each of those that follow it. */

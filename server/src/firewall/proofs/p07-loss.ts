@@ -31,6 +31,7 @@ function proveKnock({ firewall }: ProofSubject, knock: Knock): Answer {
   return yesIfSure(
     firewall,
     knock,
+    [...meant.steps, meant.service],
     'Every loss of one packet and every exchange of two neighbours was played through the rules.',
   );
 }

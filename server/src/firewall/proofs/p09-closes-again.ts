@@ -41,5 +41,10 @@ function proveKnock({ firewall }: ProofSubject, knock: Knock): Answer {
   const after = machine.replay(open);
   if (!after.at(-1)!.accepted)
     return no('A session that is open is cut off when the door closes.', open, traceOf(open, after));
-  return yesIfSure(firewall, knock, `Closed ${formatDuration(timeoutSeconds!)} after the last knock; sessions stay.`);
+  return yesIfSure(
+    firewall,
+    knock,
+    open.map(({ packet }) => packet),
+    `Closed ${formatDuration(timeoutSeconds!)} after the last knock; sessions stay.`,
+  );
 }

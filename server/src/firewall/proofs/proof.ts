@@ -106,9 +106,10 @@ export function yesIfComplete(
   return limitOf(firewall, machine, exploration) ?? yes(why);
 }
 
-/** As above, and only if nothing depends on chance or on what a packet does not tell. */
-export function yesIfSure(firewall: Firewall, knock: Knock, why: string): Answer {
-  return knock.machine.isSure ? yesIfComplete(firewall, knock, why) : notProven(UNSURE);
+/** As above, and only if nothing that becomes of these packets depends on chance or on what they do not tell. */
+export function yesIfSure(firewall: Firewall, knock: Knock, packets: readonly Packet[], why: string): Answer {
+  const isSure = packets.every((packet) => knock.machine.rulesFor(packet) !== null);
+  return isSure ? yesIfComplete(firewall, knock, why) : notProven(UNSURE);
 }
 
 const UNKNOWN = 'The script changes the firewall in a way that can’t be known without the router.';
