@@ -10,7 +10,7 @@ import { areRulesKnown } from './firewall/known-rules.ts';
 import { createPacket, type Packet } from './firewall/packet.ts';
 import { type PlayedPacket, playPackets } from './firewall/play-packets.ts';
 import type { TimedPacket } from './firewall/proofs/proof.ts';
-import type { SourceRule } from './firewall/read-firewall.ts';
+import type { Firewall, SourceRule } from './firewall/read-firewall.ts';
 import { listsOf, type SessionFate, sessionFate, sessionRules } from './firewall/session-fate.ts';
 import { apiServices } from './lint/api-services.ts';
 import type { Severity } from './lint/diagnostic.ts';
@@ -46,14 +46,24 @@ export interface DeployFinding {
 const PAUSE_MS = 300;
 const DEPLOY_RULE = /^DP4\d\d$/;
 
+/** The steps that open the door before and after the script; null for none. */
+export interface DeployKnocks {
+  now: Knock;
+  after: Knock;
+}
+
+type Knock = readonly KnockStep[] | null;
+/** Undefined where it is not known. */
+type InterfaceName = string | undefined;
+
 /** The errors of a script, whatever the rules about deploying say, and what becomes of the session and of the knock. */
 export function deployFindings(
   text: string,
   analysis: Analysis,
   session: DeploySession | null,
-  knock: readonly KnockStep[] | null,
+  knocks: DeployKnocks,
 ): DeployFinding[] {
-  const own = session === null ? [] : new DeployProof(analysis, session).findings(knock);
+  const own = session === null ? [] : new DeployProof(analysis, session, knocks).findings();
   const told = new Set(own.map(({ code, line }) => `${code} ${line}`));
   return [...lintFindings(text, analysis).filter(({ code, line }) => !told.has(`${code} ${line}`)), ...own];
 }
@@ -68,34 +78,40 @@ function lintFindings(text: string, analysis: Analysis): DeployFinding[] {
 class DeployProof {
   readonly #analysis: Analysis;
   readonly #session: DeploySession;
+  readonly #knocks: DeployKnocks;
   readonly #places: StatementPlaces;
 
-  constructor(analysis: Analysis, session: DeploySession) {
+  constructor(analysis: Analysis, session: DeploySession, knocks: DeployKnocks) {
     this.#analysis = analysis;
     this.#session = session;
+    this.#knocks = knocks;
     this.#places = new StatementPlaces(analysis);
   }
 
-  findings(knock: readonly KnockStep[] | null): DeployFinding[] {
+  findings(): DeployFinding[] {
     const service = this.#service();
     if (service !== null) return [service];
-    const sessions = this.#everywhere((name) => this.#sessionFinding(name));
+    const names = this.#entrances();
+    if (names.length === 0) return [contradiction(this.#session)];
+    const sessions = everywhere(names, (name) => this.#sessionFinding(name));
     // Where the session is cut off for good, nothing is said twice.
     return sessions.some(({ code }) => code === 'DP401')
       ? sessions
-      : [...sessions, ...this.#everywhere((name) => this.#wayInFinding(name, knock))];
+      : [...sessions, ...everywhere(names, (name) => this.#wayInFinding(name))];
   }
 
-  /** What is so whichever interface it is, is so; else it is a warning. */
-  #everywhere(find: (interfaceName: string | undefined) => DeployFinding | null): DeployFinding[] {
+  /** Those that let the session in as the router is now: it is there, so it has come in by one of them. */
+  #entrances(): InterfaceName[] {
     const { interfaces } = this.#session;
-    const names = interfaces.length === 0 ? [undefined] : interfaces;
-    const found = names.map((name) => ({ name, finding: find(name) }));
-    const [first] = found.filter(({ finding }) => finding !== null);
-    if (first === undefined) return [];
-    const { finding } = first;
-    if (found.every((each) => each.finding !== null)) return [finding!];
-    return [{ ...finding!, severity: 'warning', message: `If you come in by ${first.name}: ${finding!.message}` }];
+    const names: InterfaceName[] = interfaces.length === 0 ? [undefined] : [...interfaces];
+    const present = this.#analysis.base?.analysis.firewall;
+    if (present === undefined || !areRulesKnown(present, familyOf(this.#session))) return names;
+    const player = new SessionPlayer(present, this.#session);
+    return names.filter((name) => {
+      const fate = player.fate(name);
+      const isCut = fate !== null && fate !== 'unsure' && fate.isFinal;
+      return !isCut && player.wayIn(name, this.#knocks.now)?.accepted !== false;
+    });
   }
 
   #service(): DeployFinding | null {
@@ -117,11 +133,13 @@ class DeployProof {
     };
   }
 
-  #sessionFinding(name: string | undefined): DeployFinding | null {
-    const fate = this.#fate(name);
-    if (fate === null) return null;
+  #sessionFinding(name: InterfaceName): DeployFinding | null {
     const { source, port } = this.#session;
     const who = `the session from ${source} to tcp/${port} that deploys`;
+    const { firewall } = this.#analysis;
+    const isKnown = areRulesKnown(firewall, familyOf(this.#session));
+    const fate = isKnown ? new SessionPlayer(firewall, this.#session).fate(name) : 'unsure';
+    if (fate === null) return null;
     if (fate === 'unsure') return unproven(`Not proven: that ${who} lives on. ${this.#doubt()}`);
     const { verdict, isFinal } = fate;
     const place = this.#placeOf(verdict.rule as SourceRule | null);
@@ -131,64 +149,21 @@ class DeployProof {
     return { severity: 'error', code: isFinal ? 'DP401' : 'DP402', line: place.line, message };
   }
 
-  #fate(name: string | undefined): SessionFate {
-    const { firewall } = this.#analysis;
-    const packet = this.#packet(name, { connectionState: 'established' });
-    if (!areRulesKnown(firewall, packet.family)) return 'unsure';
-    const knocked = this.#session.lists.map(
-      (list): ListEntry => ({ list, address: this.#session.source, expiresAt: null, dynamic: true }),
-    );
-    const entries = firewall.entries.filter(({ family, disabled }) => family === packet.family && !disabled);
-    const lists = listsOf([...entries, ...knocked], packet);
-    const held = new AddressLists();
-    for (const entry of knocked) held.add(entry);
-    return sessionFate(sessionRules(firewall, packet.family), { packet, lists, held });
-  }
-
   /** Whether a new session gets in when the script has run, with the knock that is meant to be sent then. */
-  #wayInFinding(name: string | undefined, knock: readonly KnockStep[] | null): DeployFinding | null {
+  #wayInFinding(name: InterfaceName): DeployFinding | null {
     const { firewall } = this.#analysis;
-    const { port, lists } = this.#session;
-    // What an earlier knock has opened stays open for a while, and then nobody knows.
-    if (knock === null && lists.length > 0) return null;
-    if (!areRulesKnown(firewall, this.#packet(name, {}).family)) return null;
-    const played = this.#play(name, knock ?? []);
-    const { verdict } = played.at(-1)!;
-    const how = knock === null ? 'a new session' : 'a new session behind the knock';
-    const isSure = played.every(({ verdict: { trace } }) => trace.every((step) => step.isSure));
-    if (!isSure) return unproven(`Not proven: that ${how} gets in to tcp/${port} afterwards. ${this.#doubt()}`);
-    if (verdict.accepted) return null;
-    const place = this.#placeOf(verdict.rule as SourceRule | null);
+    const { port } = this.#session;
+    const { after } = this.#knocks;
+    if (!areRulesKnown(firewall, familyOf(this.#session))) return null;
+    const way = new SessionPlayer(firewall, this.#session).wayIn(name, after);
+    if (way === null || way.accepted === true) return null;
+    const how = after === null ? 'a new session' : 'a new session behind the knock';
+    if (way.accepted === 'unsure') {
+      return unproven(`Not proven: that ${how} gets in to tcp/${port} afterwards. ${this.#doubt()}`);
+    }
+    const place = this.#placeOf(way.rule);
     const message = `When the script has run, ${place.words} keeps out ${how} to tcp/${port}: the deploy would be rolled back.`;
     return { severity: 'error', code: 'DP401', line: place.line, message };
-  }
-
-  #play(name: string | undefined, knock: readonly KnockStep[]): PlayedPacket[] {
-    const sent: TimedPacket[] = [];
-    let at = 0;
-    const send = (packet: Packet): PlayedPacket[] => {
-      sent.push({ packet, at });
-      return playPackets(this.#analysis.firewall, sent);
-    };
-    for (const step of knock) {
-      const packet = this.#packet(name, factsOf(step));
-      const [opening, data] = packet.protocol === 'tcp' && packet.payload !== '' ? asConnection(packet) : [packet];
-      const isOpen = send(opening!).at(-1)!.verdict.accepted;
-      if (data !== undefined && isOpen) send(data);
-      at += step.delayMs ?? PAUSE_MS;
-    }
-    return send(this.#packet(name, {}));
-  }
-
-  #packet(name: string | undefined, facts: Partial<Packet>): Packet {
-    const { source, destination, port } = this.#session;
-    const family = source.includes(':') ? 6 : 4;
-    const protocol = facts.protocol === 'icmp' && family === 6 ? 'icmpv6' : (facts.protocol ?? 'tcp');
-    const lists = [...this.#analysis.firewall.interfaceLists].flatMap(([list, of]) =>
-      name !== undefined && of.includes(name) ? list : [],
-    );
-    const entrance = name === undefined ? {} : { inInterface: name, inInterfaceLists: lists };
-    return createPacket({ destinationPort: port, ...facts, family, protocol, source, destination, ...entrance });
   }
 
   #placeOf(rule: SourceRule | null): { line: number | null; words: string } {
@@ -209,6 +184,90 @@ class DeployProof {
     if (unknown === undefined) return 'Some rule asks for what cannot be known beforehand.';
     return `It is not known what ${placeWords(this.#places.of(unknown.command.statement))} does to the firewall.`;
   }
+}
+
+/** Sends the packets of a session, and of those that follow it, through a firewall. */
+class SessionPlayer {
+  readonly #firewall: Firewall;
+  readonly #session: DeploySession;
+
+  constructor(firewall: Firewall, session: DeploySession) {
+    this.#firewall = firewall;
+    this.#session = session;
+  }
+
+  fate(name: InterfaceName): SessionFate {
+    const packet = this.#packet(name, { connectionState: 'established' });
+    const knocked = this.#session.lists.map(
+      (list): ListEntry => ({ list, address: this.#session.source, expiresAt: null, dynamic: true }),
+    );
+    const entries = this.#firewall.entries.filter(({ family, disabled }) => family === packet.family && !disabled);
+    const lists = listsOf([...entries, ...knocked], packet);
+    const held = new AddressLists();
+    for (const entry of knocked) held.add(entry);
+    return sessionFate(sessionRules(this.#firewall, packet.family), { packet, lists, held });
+  }
+
+  /** What becomes of a new session behind a knock, and by which rule. Null where an earlier knock has opened what is open. */
+  wayIn(name: InterfaceName, knock: Knock): { accepted: boolean | 'unsure'; rule: SourceRule | null } | null {
+    if (knock === null && this.#session.lists.length > 0) return null;
+    const played = this.#play(name, knock ?? []);
+    const { accepted, rule } = played.at(-1)!.verdict;
+    const isSure = played.every(({ verdict: { trace } }) => trace.every((step) => step.isSure));
+    return { accepted: isSure ? accepted : 'unsure', rule: rule as SourceRule | null };
+  }
+
+  #play(name: InterfaceName, knock: readonly KnockStep[]): PlayedPacket[] {
+    const sent: TimedPacket[] = [];
+    let at = 0;
+    const send = (packet: Packet): PlayedPacket[] => {
+      sent.push({ packet, at });
+      return playPackets(this.#firewall, sent);
+    };
+    for (const step of knock) {
+      const packet = this.#packet(name, factsOf(step));
+      const [opening, data] = packet.protocol === 'tcp' && packet.payload !== '' ? asConnection(packet) : [packet];
+      const isOpen = send(opening!).at(-1)!.verdict.accepted;
+      if (data !== undefined && isOpen) send(data);
+      at += step.delayMs ?? PAUSE_MS;
+    }
+    return send(this.#packet(name, {}));
+  }
+
+  #packet(name: InterfaceName, facts: Partial<Packet>): Packet {
+    const { source, destination, port } = this.#session;
+    const family = familyOf(this.#session);
+    const protocol = facts.protocol === 'icmp' && family === 6 ? 'icmpv6' : (facts.protocol ?? 'tcp');
+    const lists = [...this.#firewall.interfaceLists].flatMap(([list, of]) =>
+      name !== undefined && of.includes(name) ? list : [],
+    );
+    const entrance = name === undefined ? {} : { inInterface: name, inInterfaceLists: lists };
+    return createPacket({ destinationPort: port, ...facts, family, protocol, source, destination, ...entrance });
+  }
+}
+
+/** What is so whichever interface it is, is so; else it is a warning. */
+function everywhere(
+  names: readonly InterfaceName[],
+  find: (name: InterfaceName) => DeployFinding | null,
+): DeployFinding[] {
+  const found = names.map((name) => ({ name, finding: find(name) }));
+  const first = found.find(({ finding }) => finding !== null);
+  if (first === undefined) return [];
+  const finding = first.finding!;
+  if (found.every((each) => each.finding !== null)) return [finding];
+  return [{ ...finding, severity: 'warning', message: `If you come in by ${first.name}: ${finding.message}` }];
+}
+
+function familyOf({ source }: DeploySession): 4 | 6 {
+  return source.includes(':') ? 6 : 4;
+}
+
+/** What lets the session in is then none of the rules that the export shows. */
+function contradiction({ source, port }: DeploySession): DeployFinding {
+  return unproven(
+    `Not proven: that the session from ${source} to tcp/${port} lives on. By the rules of the export it would not be there already now, so the router knows more than they tell.`,
+  );
 }
 
 function unproven(message: string): DeployFinding {

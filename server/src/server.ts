@@ -33,6 +33,7 @@ import { newKnock } from './features/new-knock.ts';
 import { signatureHelp } from './features/signature-help.ts';
 import { packetProblem, simulatePackets } from './features/simulate-packets.ts';
 import { targetStatus } from './features/target-status.ts';
+import { useLenses } from './features/use-lenses.ts';
 import { randomFrom } from './firewall/compose/draw-steps.ts';
 import {
   type HardenKnockParams,
@@ -87,7 +88,7 @@ connection.onCodeAction(
 connection.onCodeLens(
   guarded(log, 'code lenses', [], async ({ textDocument }: CodeLensParams): Promise<CodeLens[]> => {
     const document = await workspace.document(textDocument.uri);
-    return document === null ? [] : codeLenses(document);
+    return document === null ? [] : [...codeLenses(document), ...useLenses(document)];
   }),
 );
 

@@ -18,7 +18,9 @@ describe('a rename changes one name and nothing else, and can be taken back', fu
       continue;
     }
     it(`in ${folder}`, () => {
-      const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.rsc'));
+      const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        name.endsWith('.rsc'),
+      );
       let renamed = 0;
       for (const [index, name] of files.entries()) {
         const { text } = readScript(new URL(name, directory));

@@ -30,7 +30,8 @@ describe('the package', function () {
   it('holds what users need, and no sources, tests or caches', async () => {
     const { stdout } = await runProgram('vsce', ['ls', '--no-dependencies'], { cwd: root });
     const files = stdout.trim().split('\n');
-    const allowed = /^(dist|snippets|syntaxes)\/|^(package(\.nls.*)?\.json|(CHANGELOG|README|RULES)\.md|LICENSE)$/;
+    const allowed =
+      /^(dist|snippets|syntaxes)\/|^(package(\.nls.*)?\.json|(CHANGELOG|README|RULES|SECURITY)\.md|LICENSE)$/;
     assert.deepEqual(
       files.filter((file) => !allowed.test(file)),
       [],

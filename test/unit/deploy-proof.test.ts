@@ -32,7 +32,7 @@ function checkFindings(
 ): void {
   const base = { name: 'router', analysis: new Analysis(present) };
   const analysis = new Analysis(script, { baseOf: () => base });
-  const found = deployFindings(script, analysis, { ...SESSION, ...session }, knock);
+  const found = deployFindings(script, analysis, { ...SESSION, ...session }, { now: knock, after: knock });
   const heads = found.map(({ severity, code, line }) => `${severity} ${code} ${line}`);
   assert.deepEqual(
     heads,
@@ -114,5 +114,23 @@ add action=accept chain=input place-before=[find comment=new] src-address=198.51
     const script = '/ip firewall filter\nremove [find connection-state=established,related]\n';
     checkFindings(script, []);
     checkFindings(script, [['error DP401 null', /the drop that the router has already/]], { session: { lists: [] } });
+  });
+
+  it('tells by the present rules which interface the session has come in by', () => {
+    const present = PRESENT.replace(
+      'add action=accept chain=input connection',
+      'add action=drop chain=input in-interface=ether2\n$&',
+    );
+    const script = '/ip firewall filter\nadd action=drop chain=input in-interface=ether2 place-before=0\n';
+    checkFindings(script, [], { present, session: { interfaces: ['ether1', 'ether2'] } });
+  });
+
+  it('is not told by an export that does not tell why the session is there', () => {
+    const present = '/ip firewall filter\nadd action=drop chain=input\n';
+    checkFindings(
+      '/ip firewall address-list\nadd address=192.0.2.9 list=office\n',
+      [['warning null null', /^Not proven: .*would not be there already now/]],
+      { present },
+    );
   });
 });

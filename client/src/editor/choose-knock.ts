@@ -131,6 +131,7 @@ function typeSteps(): Promise<ChosenKnock> {
   return askFor({ title: 'Knock', prompt, placeHolder: '54389:tcp 1763:tcp 34576:tcp' }, (text) => parseKnocks(text));
 }
 
-function describe({ steps }: FoundKnock): string {
-  return steps.map(describeStep).join(', ');
+function describe({ steps, opens }: FoundKnock): string {
+  const doubt = opens === false ? '; but by the rules of the script it opens nothing' : '';
+  return steps.map(describeStep).join(', ') + doubt;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { window, workspace } from 'vscode';
 import type { DeployOutcome } from '../router/deploy.ts';
 import { chooseKnock } from '../router/deployment/choose-knock.ts';
@@ -19,16 +20,29 @@ const rollBackButton = 'Roll Back Now';
 const lookButton = 'Look Now';
 const forgetButton = 'Forget';
 
+/** A window that is opened again may be there before the end of the one before it, in milliseconds. */
+const handoverMs = 15_000;
+
 /** Tells of the deploys that an end of the editor or of the computer has broken off. Nothing is sent unless asked for. */
 export async function offerToTakeUp(services: Services): Promise<void> {
   if (!workspace.isTrusted) return;
-  for (const entry of await services.journal.brokenOff()) {
-    const { router, script } = entry;
-    const question = `The deploy of ${script} to ${router.host} was broken off. See what is true on the router?`;
-    const answer = await window.showWarningMessage(question, lookButton, forgetButton);
-    if (answer === lookButton) await takeUpDeploy(services, router, entry);
-    if (answer === forgetButton) await services.journal.remove(entry.name);
-  }
+  const seen = new Set<string>();
+  const offerAll = async () => {
+    const entries = (await services.journal.brokenOff()).filter(({ name }) => !seen.has(name));
+    for (const { name } of entries) seen.add(name);
+    for (const entry of entries) await offer(services, entry);
+  };
+  await offerAll();
+  await sleep(handoverMs);
+  await offerAll();
+}
+
+async function offer(services: Services, entry: JournalEntry): Promise<void> {
+  const { router, script, name } = entry;
+  const question = `The deploy of ${script} to ${router.host} was broken off. See what is true on the router?`;
+  const answer = await window.showWarningMessage(question, lookButton, forgetButton);
+  if (answer === lookButton) await takeUpDeploy(services, router, entry);
+  if (answer === forgetButton) await services.journal.remove(name);
 }
 
 /**

@@ -96,8 +96,12 @@ export function parseKnocks(text: string, defaultProtocol: NotationProtocol = 't
  * @throws RouterError of kind `invalid` for a step that the notation cannot hold: TCP and UDP without a port, TCP of a size
  */
 export function formatKnock(step: KnockStep): string {
-  const { protocol, port, packetSize, delayMs, sourcePort } = step;
-  if (protocol === 'icmp' ? port !== null : port === null || (protocol === 'tcp' && packetSize !== null)) {
+  const { protocol, port, packetSize, delayMs, sourcePort, icmpType } = step;
+  if (
+    protocol === 'icmp'
+      ? port !== null || icmpType !== undefined
+      : port === null || (protocol === 'tcp' && packetSize !== null)
+  ) {
     throw new RouterError('invalid', `The knock ${describeStep(step)} cannot be written as PORT:PROTOCOL.`);
   }
   const [, page] = (protocol === 'tcp' && pageRequest.exec(step.payload ?? '')) || [];

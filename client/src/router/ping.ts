@@ -31,8 +31,9 @@ export function whyNoPing(
   family: AddressFamily | null,
   platform: NodeJS.Platform = process.platform,
 ): string | null {
-  const { packetSize, payload, sourcePort } = step;
+  const { packetSize, payload, sourcePort, icmpType } = step;
   const least = headers[family ?? 4];
+  if (icmpType !== undefined) return `ping sends echo requests, and this is an ICMP message of type ${icmpType}.`;
   if (sourcePort !== undefined) return 'ICMP has no ports.';
   if (packetSize !== null && packetSize < least) {
     return `no ICMP packet over IPv${family ?? 4} is shorter than its headers of ${least} bytes.`;

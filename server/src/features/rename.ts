@@ -4,10 +4,10 @@ import { type Occurrence, occurrencesIn } from '../semantics/occurrences.ts';
 import { type NamedSymbol, parametersKey } from '../semantics/symbols.ts';
 import { absoluteRange } from '../syntax/tree.ts';
 import { obstacle } from './names/obstacles.ts';
-import { occurrenceAt, type ScriptNames, scriptsThatMean } from './names/script-names.ts';
+import { occurrenceAt, type ReadScript, readScript, type ScriptNames, scriptsThatMean } from './names/script-names.ts';
 import { spellAs } from './names/spelling.ts';
 import { fileName } from './names/texts.ts';
-import { OpenDocument } from './open-document.ts';
+import type { OpenDocument } from './open-document.ts';
 
 /** Why something is not done, in a sentence for people. */
 export interface Refusal {
@@ -17,7 +17,7 @@ export interface Refusal {
 /** A script of the workspace with its names; it is only read again where an edit has to be tried. */
 export interface RenameScript extends ScriptNames {
   /** Null where it can no longer be read. */
-  open(): OpenDocument | null;
+  open(): ReadScript | null;
 }
 
 const NO_NAME: Refusal = { refusal: 'Nothing here has a name that a script gives.' };
@@ -76,22 +76,25 @@ function isVariable({ kind }: NamedSymbol): boolean {
 
 /** Whether every name means after the edits what it has meant before. */
 function meansTheSame(
-  document: OpenDocument | null,
+  script: ReadScript | null,
   edits: readonly TextEdit[],
   occurrence: Occurrence,
   newName: string,
 ): boolean {
-  if (document === null) return false;
-  const renamed = new OpenDocument(document.uri, document.version, applied(document, edits));
-  const before = keysIn(document).map((key) => renamedKey(key, occurrence, newName));
+  if (script === null) return false;
+  // Nothing here could be mixed up with it.
+  if (!script.lines.toString().includes(newName)) return true;
+  const renamed = readScript(script.uri, applied(script, edits), {});
+  const before = keysIn(script).map((key) => renamedKey(key, occurrence, newName));
   const after = keysIn(renamed);
   return before.length === after.length && before.every((key, index) => key === after[index]);
 }
 
-function keysIn(document: OpenDocument): string[] {
+function keysIn({ analysis }: ReadScript): string[] {
   const start = ({ statement, range }: Occurrence) => absoluteRange(statement, range).start;
-  const occurrences = occurrencesIn(document.analysis.file);
-  return occurrences.toSorted((one, other) => start(one) - start(other)).map(({ symbol }) => symbol.key);
+  return occurrencesIn(analysis.file)
+    .toSorted((one, other) => start(one) - start(other))
+    .map(({ symbol }) => symbol.key);
 }
 
 /** The key of a local variable is a number, that of others ends in the name. */
@@ -102,7 +105,7 @@ function renamedKey(key: string, { symbol: { key: old, kind }, name }: Occurrenc
   return key.startsWith(parametersKey(old)) ? parametersKey(changed) + key.slice(parametersKey(old).length) : key;
 }
 
-function applied({ lines }: OpenDocument, edits: readonly TextEdit[]): string {
+function applied({ lines }: ReadScript, edits: readonly TextEdit[]): string {
   const places = edits
     .map(({ range, newText }) => ({ start: lines.offsetAt(range.start), end: lines.offsetAt(range.end), newText }))
     .sort((one, other) => one.start - other.start);

@@ -9,6 +9,8 @@ export interface KnockStep {
   payload: string | null;
   /** `latin1`: the payload is bytes that are no UTF-8, a character (U+0000 to U+00FF) for each. */
   encoding?: 'latin1';
+  /** Type of the ICMP message; absent for an echo request, which is what ping sends. */
+  icmpType?: number;
   /** Source port of TCP and UDP; absent where any will do. */
   sourcePort?: number;
   /** Pause after this step in milliseconds; null leaves it to the client. */

@@ -48,7 +48,7 @@ const HEADERS = new Map([
   ['icmp', 64],
   ['icmpv6', 64],
 ]);
-const ECHO_REQUEST = { 4: 8, 6: 128 };
+export const ECHO_REQUEST = { 4: 8, 6: 128 };
 /** First of the ports that systems give to clients (RFC 6335). */
 const CLIENT_PORT = 49152;
 const utf8 = new TextEncoder();

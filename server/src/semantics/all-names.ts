@@ -104,9 +104,7 @@ function itemNaming(value: Value, menu: Menu): Naming | null {
 }
 
 function propertyNaming(property: string, argument: Argument | undefined, menu: string): Naming | null {
-  const kind = isNameOfItem(property, menu)
-    ? kindOfMenu(menu)
-    : referenceKind(argument?.valueKind() ?? null, menu);
+  const kind = isNameOfItem(property, menu) ? kindOfMenu(menu) : referenceKind(argument?.valueKind() ?? null, menu);
   return kind === null ? null : { kind, isDefinition: false };
 }
 

@@ -31,6 +31,7 @@ export interface FreeText extends Unfollowed {
 const SAYING = new Set(['put', 'log', 'error', 'delay', 'beep', 'parse', 'execute']);
 
 export function computedNames(command: ResolvedCommand): ComputedName[] {
+  if (isWrittenOut(command)) return [];
   return nameHolders(command).flatMap(({ value, naming: { kind } }) => {
     if (literalText(value) !== null) return [];
     const texts = knownTexts(value);
@@ -39,6 +40,12 @@ export function computedNames(command: ResolvedCommand): ComputedName[] {
     const range = { start: value.start, end: value.end };
     return [{ kind, statement: command.statement, range, alternatives: itemsOf(texts) }];
   });
+}
+
+/** Most commands have nothing but words and strings. */
+function isWrittenOut({ positional, arguments: named, filter }: ResolvedCommand): boolean {
+  const isText = (value: Value | null) => value === null || value.kind === 'word' || value.kind === 'text';
+  return filter === null && positional.every(isText) && named.every(({ value }) => isText(value));
 }
 
 /** The texts that a value is put together from; null stands for what is not known. */

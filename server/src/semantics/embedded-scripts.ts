@@ -34,16 +34,13 @@ export function embeddedScripts(command: ResolvedCommand, file: ResolvedFile): r
   return scripts;
 }
 
-function find(
-  command: ResolvedCommand,
-  schema: CommandSchema,
-  file: ResolvedFile,
-): readonly EmbeddedScript[] {
+function find(command: ResolvedCommand, schema: CommandSchema, file: ResolvedFile): readonly EmbeddedScript[] {
   const { positional, slots } = command;
   const found: EmbeddedScript[] = [];
   const add = (name: string, value: Value | null) => {
     if (value?.kind !== 'text' && value?.kind !== 'template') return;
-    if (isSource(name) || (schema.menu.path === '/' && schema.name === 'parse')) found.push(...read(value, command, file));
+    if (isSource(name) || (schema.menu.path === '/' && schema.name === 'parse'))
+      found.push(...read(value, command, file));
   };
   for (const [index, value] of positional.entries()) if (slots[index]) add(slots[index], value);
   for (const { fullName, value } of command.arguments) add(fullName, value);

@@ -60,7 +60,10 @@ export function occurrencesIn(file: ResolvedFile): readonly Occurrence[] {
 
 function knownOf(statement: ResolvedStatement, file: ResolvedFile): Known {
   if (statement.commands.length === 0) return NOTHING;
-  const known = ofStatement.get(statement) ?? { names: namesIn(statement, file), events: variableEvents(statement, file) };
+  const known = ofStatement.get(statement) ?? {
+    names: namesIn(statement, file),
+    events: variableEvents(statement, file),
+  };
   ofStatement.set(statement, known);
   return known;
 }

@@ -1,8 +1,17 @@
 /** What the commands of a statement do with variables, in the order in which the router meets it. */
-import { type Body, type Command, childrenOf, type Node, type PlainText, type Statement, type Variable, type Word } from '../syntax/tree.ts';
+import {
+  type Body,
+  type Command,
+  childrenOf,
+  type Node,
+  type PlainText,
+  type Statement,
+  type Variable,
+  type Word,
+} from '../syntax/tree.ts';
 import { isCode, isSource } from './argument-roles.ts';
 import { argumentValue } from './argument-values.ts';
-import { embeddedScripts } from './embedded-scripts.ts';
+import { type EmbeddedScript, embeddedScripts } from './embedded-scripts.ts';
 import { functionBody } from './functions.ts';
 import { literalText } from './literals.ts';
 import { startOfText } from './names.ts';
@@ -69,15 +78,17 @@ class Walk {
     if (target !== null) this.#set(target, command);
     if (isLoop) this.events.push(CLOSE);
     else this.#declare(command);
-    for (const each of embeddedScripts(command, this.#file)) {
-      this.events.push(SOURCE);
-      for (const event of each.statements.flatMap((inner) => variableEvents(inner, this.#file))) {
-        const outside = 'written' in event ? each.outside(event.written) : null;
-        if (!('written' in event)) this.events.push(event);
-        else if (outside !== null) this.events.push({ ...event, written: outside });
-      }
-      this.events.push(CLOSE);
+    for (const each of embeddedScripts(command, this.#file)) this.#embedded(each);
+  }
+
+  #embedded({ statements, outside }: EmbeddedScript): void {
+    this.events.push(SOURCE);
+    for (const event of statements.flatMap((statement) => variableEvents(statement, this.#file))) {
+      const written = 'written' in event ? outside(event.written) : null;
+      if (!('written' in event)) this.events.push(event);
+      else if (written !== null) this.events.push({ ...event, written });
     }
+    this.events.push(CLOSE);
   }
 
   #declare(command: ResolvedCommand): void {
@@ -197,7 +208,8 @@ function scopeOf(body: Body, command: ResolvedCommand): VariableEvent | null {
   const isIt = (value: Node | null) => value?.kind === 'braces' && value.body === body;
   const name = named.find(({ value }) => isIt(value))?.fullName ?? slots[positional.findIndex(isIt)] ?? null;
   if (name === null) return null;
-  if (schema !== null && isCode(schema, name)) return name === 'do' && DEFINES.has(schema.name) ? functionOf(command) : BLOCK;
+  if (schema !== null && isCode(schema, name))
+    return name === 'do' && DEFINES.has(schema.name) ? functionOf(command) : BLOCK;
   return isSource(name) ? SOURCE : null;
 }
 

@@ -59,7 +59,12 @@ export function registerNavigation(connection: Connection, workspace: Workspace)
     guarded(log, 'links', [], async ({ textDocument }, token) => {
       const scripts = await scriptsOf(workspace, token);
       const document = await workspace.document(textDocument.uri);
-      return document === null ? [] : documentLinks(document, scripts.map(({ uri }) => uri));
+      return document === null
+        ? []
+        : documentLinks(
+            document,
+            scripts.map(({ uri }) => uri),
+          );
     }),
   );
   connection.onDefinition(

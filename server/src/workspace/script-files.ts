@@ -1,6 +1,5 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type ScriptNames, storedNames } from '../features/names/script-names.ts';
-import { OpenDocument } from '../features/open-document.ts';
+import { type ReadScript, readScript, type ScriptNames, storedNames } from '../features/names/script-names.ts';
 import type { CheckOptions } from '../lint/severities.ts';
 import { readText, scriptsBelow, stampOf } from './disk.ts';
 
@@ -69,7 +68,7 @@ export class ScriptFiles {
   }
 
   /** Reads a script again, with all that is known of it; null where it is gone. */
-  open(path: string): OpenDocument | null {
+  open(path: string): ReadScript | null {
     const known = this.#known.get(path);
     return known === undefined ? null : read(path, known.options);
   }
@@ -95,14 +94,14 @@ export class ScriptFiles {
     if (known?.stamp === stamp) return known;
     await turnOfOthers();
     const options = await this.#optionsOf(pathToFileURL(path).href, pathToFileURL(folder).href);
-    const document = read(path, options);
-    return document && { stamp, options, names: storedNames(document) };
+    const script = read(path, options);
+    return script && { stamp, options, names: storedNames(script) };
   }
 }
 
-function read(path: string, options: CheckOptions): OpenDocument | null {
+function read(path: string, options: CheckOptions): ReadScript | null {
   const text = readText(path);
-  return text === null ? null : new OpenDocument(pathToFileURL(path).href, 0, text, options);
+  return text === null ? null : readScript(pathToFileURL(path).href, text, options);
 }
 
 /** Null for a document that is no file. */

@@ -80,7 +80,12 @@ describe('rsc check', function () {
   it('goes by a RouterOS version', async () => {
     const file = await fileOf('versions.rsc', '/interface vxlan add hw=yes name=vxlan1\n');
     checkRun(await runRsc(['check', '--routeros', '7.18', file]), 0, nothing, /nothing found/);
-    checkRun(await runRsc(['check', '--routeros', '7.10', file]), 1, / SY021 .* hw of \/interface\/vxlan was added in 7\.18/, /1 error/);
+    checkRun(
+      await runRsc(['check', '--routeros', '7.10', file]),
+      1,
+      / SY021 .* hw of \/interface\/vxlan was added in 7\.18/,
+      /1 error/,
+    );
     checkRun(await runRsc(['check', '--routeros', 'new', file]), 2, nothing, /^rsc: "new" is no RouterOS version\./);
   });
 

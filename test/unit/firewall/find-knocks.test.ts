@@ -42,6 +42,18 @@ add chain=input action=drop
     );
   });
 
+  it('name the type of an ICMP message that is no echo request', () => {
+    const typeOf = (options: string) =>
+      new Analysis(`/ip firewall filter
+add chain=input protocol=icmp ${options} packet-size=99 action=add-src-to-address-list address-list=door address-list-timeout=9s
+add chain=input protocol=tcp dst-port=22 src-address-list=door action=accept
+add chain=input action=drop
+`).knocks[0]?.steps[0]?.icmpType;
+    assert.equal(typeOf('icmp-options=13:0'), 13);
+    assert.equal(typeOf('icmp-options=8:0'), undefined);
+    assert.equal(typeOf(''), undefined);
+  });
+
   it('tell how long the shortest stage waits; the door is none', () => {
     const times = (one: string, two: string) =>
       new Analysis(`/ip firewall filter

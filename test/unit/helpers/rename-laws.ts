@@ -17,7 +17,11 @@ function freshName(name: string): string {
   return /^[A-Za-z0-9]+$/.test(name) ? 'qqFresh' : `${name}.qqFresh`;
 }
 
-function changed(document: OpenDocument, position: Position, newName: string): { text: string; edits: TextEdit[] } | null {
+function changed(
+  document: OpenDocument,
+  position: Position,
+  newName: string,
+): { text: string; edits: TextEdit[] } | null {
   const script = { ...namesOf(document), open: () => document };
   if ('refusal' in prepareRename(document, position, [script])) return null;
   const result = rename(document, position, newName, [script]);
@@ -25,7 +29,8 @@ function changed(document: OpenDocument, position: Position, newName: string): {
   const edits = result.changes![document.uri] ?? [];
   const after = new OpenDocument(document.uri, 1, document.lines.toString());
   const fromTheEnd = edits.toSorted(
-    ({ range: { start: one } }, { range: { start: other } }) => other.line - one.line || other.character - one.character,
+    ({ range: { start: one } }, { range: { start: other } }) =>
+      other.line - one.line || other.character - one.character,
   );
   after.edit(
     fromTheEnd.map(({ range, newText }) => ({ range, text: newText })),
@@ -57,7 +62,10 @@ function checkRename(document: OpenDocument, { statement, range, name }: Occurre
   if (there === null) return false;
   const text = document.lines.toString();
   const found = references(document, position, true, [namesOf(document)]);
-  assert.deepEqual(new Set(there.edits.map(({ range: { start } }) => start.line)), new Set(found.map(({ range: { start } }) => start.line)));
+  assert.deepEqual(
+    new Set(there.edits.map(({ range: { start } }) => start.line)),
+    new Set(found.map(({ range: { start } }) => start.line)),
+  );
   assert.ok(there.edits.length <= found.length);
   const after = new OpenDocument(document.uri, 1, there.text);
   const again = changed(after, position, name);
@@ -68,7 +76,10 @@ function checkRename(document: OpenDocument, { statement, range, name }: Occurre
 
 /** The words of an intermediate form: values that are given by name stand in it in the order of the names. */
 function words(il: string | null | undefined): string[] {
-  return (il ?? '').replace(PLACES, '').split(/[\s;()]+/).sort();
+  return (il ?? '')
+    .replace(PLACES, '')
+    .split(/[\s;()]+/)
+    .sort();
 }
 
 /** In what the router complains of. */

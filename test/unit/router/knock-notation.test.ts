@@ -123,7 +123,12 @@ describe('knock notation', () => {
   });
 
   it('does not write a step of which it would lose a part', () => {
-    const richer = [step('tcp', null), step('udp', null), step('tcp', 80, { packetSize: 90 })];
+    const richer = [
+      step('tcp', null),
+      step('udp', null),
+      step('tcp', 80, { packetSize: 90 }),
+      step('icmp', null, { icmpType: 13 }),
+    ];
     for (const knock of richer) assert.throws(() => formatKnock(knock), /cannot be written/);
   });
 

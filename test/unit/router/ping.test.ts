@@ -52,6 +52,7 @@ describe('ping', () => {
     checkWhy(icmp(47, 'word'), 'darwin', /needs a packet of 48 bytes/);
     checkWhy(icmp(48, 'word'), 'darwin', null);
     checkWhy(icmp(100, 'seventeen letters'), 'linux', /1 to 16 bytes/);
+    checkWhy({ ...icmp(100), icmpType: 13 }, 'linux', /echo requests.*type 13/);
     checkWhy({ ...icmp(100), sourcePort: 9 }, 'linux', /ICMP has no ports/);
     assert.match(whyNoPing(icmp(47), 6) ?? '', /IPv6 is shorter than its headers of 48 bytes/);
   });

@@ -45,7 +45,7 @@ export async function preFlight(run: DeployRun, version: RouterOSVersion | null)
   });
   const own = base === null ? null : await orNull(readDeploySession(session, run.request.target, options));
   const findings = [
-    ...deployFindings(text, analysis, own, run.knockAfter),
+    ...deployFindings(text, analysis, own, { now: run.request.knock, after: run.knockAfter }),
     ...condition.findings,
     ...(base === null ? [unread()] : own === null ? [unknownSession(run.request.target.user)] : []),
   ];

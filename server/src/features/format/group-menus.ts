@@ -15,6 +15,8 @@ export interface MenuPart {
 }
 
 const ROOTED = /^[/:]/;
+/** What a statement may begin with instead of a name. */
+const CALLED: ReadonlySet<string> = new Set(['variable', 'group', 'substitution', 'braces']);
 const BLANKS = /(?:[ \t]|\\[ \t]*(?:\r\n|\n|\r))+/g;
 const BEHIND_PATH = /[ /]+$/;
 
@@ -97,5 +99,5 @@ function menuMatters(statements: readonly Statement[], resolved: readonly Resolv
 /** Whether a command is looked up in the current menu. */
 function isRelative({ statement: { parts } }: ResolvedCommand): boolean {
   const [first] = parts;
-  return first?.kind === 'word' && !ROOTED.test(first.text);
+  return first !== undefined && (first.kind === 'word' ? !ROOTED.test(first.text) : !CALLED.has(first.kind));
 }

@@ -19,6 +19,9 @@ export function obstacle(
   if (places.some((place) => place.isBuiltIn)) {
     return `${name} is a word of RouterOS itself, and no name that a script gives.`;
   }
+  if (!isVariable && !places.some(({ role }) => role === 'definition')) {
+    return `No script here gives ${name} its name: it is the router's own, or comes from elsewhere.`;
+  }
   if (newName !== null && places.some((place) => isBuiltIn(place, newName))) {
     return `${newName} is a word of RouterOS itself: it would mean something else.`;
   }

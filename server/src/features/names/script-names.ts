@@ -1,5 +1,6 @@
 /** The names of a script where features look for them: of one that is open, or of one that was read from the disk. */
 import type { Range } from 'vscode-languageserver-types';
+import { Analysis, type AnalysisOptions } from '../../analysis.ts';
 import { type ComputedName, computedNames, freeTexts } from '../../semantics/computed-names.ts';
 import { embeddedScripts } from '../../semantics/embedded-scripts.ts';
 import type { NameKind } from '../../semantics/names.ts';
@@ -7,9 +8,17 @@ import { type Occurrence, occurrencesIn, type Role } from '../../semantics/occur
 import type { WrittenValue } from '../../semantics/places.ts';
 import type { ResolvedCommand } from '../../semantics/resolved-command.ts';
 import type { NamedSymbol } from '../../semantics/symbols.ts';
+import { parse } from '../../syntax/parser.ts';
+import { TextLines } from '../../syntax/text-lines.ts';
 import { absoluteRange, type NodeBase, type Statement } from '../../syntax/tree.ts';
-import type { OpenDocument } from '../open-document.ts';
 import { escapeRegExp } from './texts.ts';
+
+/** A script as far as its names go. An open document is one. */
+export interface ReadScript {
+  readonly uri: string;
+  readonly lines: TextLines;
+  readonly analysis: Analysis;
+}
 
 /** A name with its place in a file. */
 export interface PlacedName {
@@ -68,39 +77,53 @@ export interface ScriptNames {
 }
 
 /** Of an open document as it is now. */
-export function namesOf(document: OpenDocument): ScriptNames {
+export function namesOf(script: ReadScript): ScriptNames {
   const placed = (isWanted: (occurrence: Occurrence) => boolean) =>
-    occurrencesIn(document.analysis.file)
+    occurrencesIn(script.analysis.file)
       .filter(isWanted)
-      .map((occurrence) => place(document, occurrence));
+      .map((occurrence) => place(script, occurrence));
   return {
-    uri: document.uri,
-    of: (key) => byKey(document, key).map((occurrence) => place(document, occurrence)),
+    uri: script.uri,
+    of: (key) => byKey(script, key).map((occurrence) => place(script, occurrence)),
     inside: (key) => placed(({ within }) => within?.key === key),
     definitions: () => placed(isSeenDefinition),
-    unfollowed: () => unfollowedIn(document),
+    unfollowed: () => unfollowedIn(script),
   };
 }
 
 /** Everything that others may ask of a script, without the script. */
-export function storedNames(document: OpenDocument): ScriptNames {
+export function storedNames(script: ReadScript): ScriptNames {
+  return stored(script.uri, seenNames(script), unfollowedIn(script));
+}
+
+/** By their keys, without those that no other script can mean. */
+function seenNames(script: ReadScript): Map<string, PlacedName[]> {
   const found = new Map<string, PlacedName[]>();
-  for (const key of grouped(document).keys()) {
-    const names = byKey(document, key);
-    found.set(
-      key,
-      names.map((occurrence) => place(document, occurrence)),
-    );
+  for (const [key, [first]] of grouped(script)) {
+    const { symbol } = first!;
+    if (symbol.isOfFile) continue;
+    const names = byKey(script, key).map((occurrence) => place(script, { ...occurrence, symbol }));
+    found.set(key, names);
   }
-  const unfollowed = unfollowedIn(document);
-  const all = () => [...found.values()].flat();
+  return found;
+}
+
+/** By itself, so that nothing holds on to the script. */
+function stored(uri: string, names: ReadonlyMap<string, readonly PlacedName[]>, unfollowed: Unfollowed): ScriptNames {
+  const all = () => [...names.values()].flat();
   return {
-    uri: document.uri,
-    of: (key) => found.get(key) ?? [],
+    uri,
+    of: (key) => names.get(key) ?? [],
     inside: (key) => all().filter(({ within }) => within?.key === key),
     definitions: () => all().filter(isSeenDefinition),
     unfollowed: () => unfollowed,
   };
+}
+
+/** A script that is not open. */
+export function readScript(uri: string, text: string, options: AnalysisOptions): ReadScript {
+  const lines = new TextLines(text);
+  return { uri, lines, analysis: new Analysis(parse(lines), options) };
 }
 
 function isSeenDefinition({ role, isBuiltIn, symbol }: Pick<PlacedName, 'role' | 'isBuiltIn' | 'symbol'>): boolean {
@@ -120,8 +143,8 @@ export function firstOfEach(names: readonly PlacedName[]): PlacedName[] {
 }
 
 /** The name at an offset of a file, the innermost one where it stands in a script in quotes; null where there is none. */
-export function occurrenceAt(document: OpenDocument, offset: number): Occurrence | null {
-  const holding = occurrencesIn(document.analysis.file).filter(({ statement, range }) => {
+export function occurrenceAt(script: ReadScript, offset: number): Occurrence | null {
+  const holding = occurrencesIn(script.analysis.file).filter(({ statement, range }) => {
     const { start, end } = absoluteRange(statement, range);
     return start <= offset && offset <= end;
   });
@@ -138,10 +161,10 @@ export function scriptsThatMean<T extends ScriptNames>(
   return scripts.filter((script) => !symbol.isOfFile || script.uri === uri);
 }
 
-function place(document: OpenDocument, occurrence: Occurrence): PlacedName {
+function place(script: ReadScript, occurrence: Occurrence): PlacedName {
   const { symbol, name, role, property, menu, isBuiltIn, isFunction, within, statement, range, value, depth } =
     occurrence;
-  const at = (node: NodeBase) => document.range(absoluteRange(statement, node));
+  const at = (node: NodeBase) => rangeOf(script, absoluteRange(statement, node));
   const { start } = absoluteRange(statement, range);
   const placedValue = value && {
     range: at(value.node),
@@ -150,13 +173,13 @@ function place(document: OpenDocument, occurrence: Occurrence): PlacedName {
     at: value.at,
     isInExpression: value.isInExpression,
   };
-  const isQuotedVariable = value === null && /["\\]/.test(document.lines.slice(start, start + 1));
+  const isQuotedVariable = value === null && /["\\]/.test(script.lines.slice(start, start + 1));
   return {
     symbol,
     name,
     role,
     range: at(range),
-    commandRange: rangeOf(document, statement),
+    commandRange: at({ start: 0, end: statement.length }),
     menu,
     property,
     isBuiltIn,
@@ -166,43 +189,47 @@ function place(document: OpenDocument, occurrence: Occurrence): PlacedName {
   };
 }
 
-function rangeOf(document: OpenDocument, statement: Statement): Range {
-  return document.range(absoluteRange(statement, { start: 0, end: statement.length }));
+function rangeOf({ lines }: ReadScript, { start, end }: NodeBase): Range {
+  return { start: lines.positionAt(start), end: lines.positionAt(end) };
 }
 
 const groups = new WeakMap<readonly Occurrence[], Map<string, Occurrence[]>>();
 
-function grouped({ analysis }: OpenDocument): Map<string, Occurrence[]> {
+function grouped({ analysis }: ReadScript): Map<string, Occurrence[]> {
   const occurrences = occurrencesIn(analysis.file);
   const known = groups.get(occurrences) ?? Map.groupBy(occurrences, ({ symbol }) => symbol.key);
   groups.set(occurrences, known);
   return known;
 }
 
-function byKey(document: OpenDocument, key: string): Occurrence[] {
-  const found = grouped(document).get(key) ?? [];
+function byKey(script: ReadScript, key: string): Occurrence[] {
+  const found = grouped(script).get(key) ?? [];
   const start = ({ statement, range }: Occurrence) => absoluteRange(statement, range).start;
   return found.length < 2 ? found : found.toSorted((one, other) => start(one) - start(other));
 }
 
-function unfollowedIn(document: OpenDocument): Unfollowed {
-  const { file } = document.analysis;
+/** A text that may be the source of a script. */
+const SOURCE = /\$|\b(?:global|set) /;
+
+function unfollowedIn(script: ReadScript): Unfollowed {
+  const { file } = script.analysis;
   const computed: PlacedComputedName[] = [];
   const texts: PlacedText[] = [];
   const add = (command: ResolvedCommand, around: Range | null) => {
-    const rangeOf = (found: { statement: Statement; range: NodeBase }) =>
-      around ?? document.range(absoluteRange(found.statement, found.range));
+    const rangeIn = (found: { statement: Statement; range: NodeBase }) =>
+      around ?? rangeOf(script, absoluteRange(found.statement, found.range));
     for (const each of computedNames(command)) {
-      computed.push({ kind: each.kind, ...patternOf(each), range: rangeOf(each) });
+      computed.push({ kind: each.kind, ...patternOf(each), range: rangeIn(each) });
     }
-    for (const each of freeTexts(command)) texts.push({ text: each.text, range: rangeOf(each) });
+    for (const each of freeTexts(command)) texts.push({ text: each.text, range: rangeIn(each) });
     for (const { node, statements } of embeddedScripts(command, file)) {
-      const range = around ?? document.range(absoluteRange(command.statement, node));
+      const range = around ?? rangeOf(script, absoluteRange(command.statement, node));
       for (const inner of statements.flatMap(({ commands }) => commands)) add(inner, range);
     }
   };
   for (const command of file.commands) add(command, null);
-  return { computed, texts };
+  const becomeNames = computed.some(({ isAny }) => isAny);
+  return { computed, texts: texts.filter(({ text }) => becomeNames || SOURCE.test(text)) };
 }
 
 function patternOf({ alternatives }: ComputedName): { pattern: RegExp; isAny: boolean } {

@@ -58,6 +58,7 @@ export function whyNot(client: string, abilities: ProtocolAbilities, step: Knock
   const name = protocol.toUpperCase();
   if (able === undefined) return `${client} sends no ${name}.`;
   if (protocol !== 'icmp' && port === null) return 'The firewall names no port for it.';
+  if (step.icmpType !== undefined) return `${client} sends no ICMP message of type ${step.icmpType} here.`;
   if (step.sourcePort !== undefined) return `${client} is not told here from which port to send.`;
   const least = headerBytes(protocol, family);
   if (packetSize !== null && packetSize < least)

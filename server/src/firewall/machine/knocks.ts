@@ -4,7 +4,7 @@ import type { FoundKnock } from '../find-knocks.ts';
 import type { KnockStep } from '../knock-plan.ts';
 import { rulesInForce } from '../known-rules.ts';
 import type { Layer7Patterns } from '../layer7.ts';
-import { isUsual } from '../packet.ts';
+import { ECHO_REQUEST, isUsual } from '../packet.ts';
 import { conditions, type PlacedRule, placeRules } from '../placed-rules.ts';
 import type { Firewall, SourceRule } from '../read-firewall.ts';
 import type { Family } from '../rule.ts';
@@ -235,7 +235,8 @@ class KnockReader {
   }
 
   #step({ class: index, outcome }: Sent, delayMs: number | null): KnockStep {
-    const { protocol, destinationPort, sourcePort, size, payload } = this.#machine.classes[index]!.packet;
+    const { family, protocol, destinationPort, sourcePort, icmpType, size, payload } =
+      this.#machine.classes[index]!.packet;
     const met = outcome.trace.flatMap(({ rule }) =>
       this.#placed.filter((placed) => placed.rule.command === (rule as SourceRule).command),
     );
@@ -246,6 +247,7 @@ class KnockReader {
       packetSize: asksFor('packet-size') ? size : null,
       payload: payload || null,
       delayMs,
+      ...(icmpType !== undefined && icmpType !== ECHO_REQUEST[family] && { icmpType }),
       ...(sourcePort !== null && asksFor('src-port') && { sourcePort }),
     };
   }
