@@ -15,14 +15,15 @@ const { values } = parseArgs({ options: { list: { type: 'string' } } });
 if (!hasRecordings) {
   console.log('Nothing to compare with: the recordings of real routers are not beside the project.');
 } else {
-  const figures = [...measure(), ...(hasSources ? measureMutations() : []), ...(hasCorpus ? measureCompletion() : [])];
+  const ofRouters = [...measure(), ...(hasSources ? measureMutations() : [])];
+  const figures = [...ofRouters, ...(hasCorpus ? measureCompletion() : [])];
   const listed = figures.find(({ name }) => name === values.list);
   if (values.list !== undefined && listed === undefined) {
     console.log(`There is no figure "${values.list}". There are: ${figures.map(({ name }) => name).join(', ')}.`);
   } else if (listed !== undefined) list(listed);
   else {
     for (const figure of figures) console.log(row(figure));
-    const scripts = new Set(figures.flatMap(({ failures }) => failures.map(({ script }) => script)));
+    const scripts = new Set(ofRouters.flatMap(({ failures }) => failures.map(({ script }) => script)));
     for (const script of scripts) console.log(`${script}: ${knownExceptions[script] ?? 'not explained'}`);
   }
 }

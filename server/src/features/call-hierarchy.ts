@@ -49,9 +49,8 @@ export function outgoingCalls(item: CallHierarchyItem, scripts: readonly ScriptN
   });
 }
 
-/** A chain is not called where its rules stand. */
-function isCall({ symbol, role, property }: PlacedName): boolean {
-  return symbol.kind.startsWith('chain ') ? property === 'jump-target' : role === 'read';
+function isCall({ role }: PlacedName): boolean {
+  return role === 'call';
 }
 
 /** Null where it is neither a function nor a chain. */

@@ -10,6 +10,6 @@ export function documentHighlights(document: OpenDocument, position: Position): 
     .of(symbol.key)
     .map(({ range, role }) => ({
       range,
-      kind: role === 'read' ? DocumentHighlightKind.Read : DocumentHighlightKind.Write,
+      kind: role === 'read' || role === 'call' ? DocumentHighlightKind.Read : DocumentHighlightKind.Write,
     }));
 }

@@ -15,7 +15,7 @@ export function references(
   return scriptsThatMean(occurrence, document.uri, scripts).flatMap((script) =>
     script
       .of(occurrence.symbol.key)
-      .filter(({ role }) => withDefinitions || role === 'read' || role === 'write')
+      .filter(({ role }) => withDefinitions || (role !== 'definition' && role !== 'declaration'))
       .map(({ range }) => ({ uri: script.uri, range })),
   );
 }

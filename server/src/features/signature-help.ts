@@ -35,9 +35,12 @@ function commandHelp(command: Command, target: Target, active: string | null): S
   if (all.length === 0) return null;
   const slots = positionalSlots(command);
   const required = new Set(command.required().flat());
-  const weight = (name: string) =>
-    slots.includes(name) ? -2 : required.has(name) ? -1 : argumentRank(command.menu, name);
-  const names = all.map(({ name }) => name).sort((a, b) => weight(a) - weight(b));
+  const weight = (name: string) => (required.has(name) ? -1 : argumentRank(command.menu, name));
+  const others = all.map(({ name }) => name).filter((name) => !slots.includes(name));
+  const names = [
+    ...slots.filter((name) => all.some((each) => each.name === name)),
+    ...others.sort((a, b) => weight(a) - weight(b)),
+  ];
   const shown = names.filter((name, index) => index < MOST_ARGUMENTS || name === active);
   const parameters = shown.map((name) => parameterOf(name, slots.includes(name)));
   return help(nameOf(command), parameters, active === null ? -1 : shown.indexOf(active), names.length > shown.length);

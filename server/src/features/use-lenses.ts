@@ -22,7 +22,7 @@ function isChain(kind: string): boolean {
 }
 
 function jumps(names: readonly PlacedName[]): string | null {
-  const { length } = names.filter(({ property }) => property === 'jump-target');
+  const { length } = names.filter(({ role }) => role === 'call');
   return length === 0 ? null : `${counted(length, 'rule')} ${length === 1 ? 'jumps' : 'jump'} here`;
 }
 

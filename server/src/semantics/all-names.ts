@@ -32,6 +32,8 @@ export interface NameHolder {
   naming: Naming;
   argument: Argument | undefined;
   isInCondition: boolean;
+  /** Whether it is a regular expression that names are like. */
+  isPattern: boolean;
 }
 
 const SCRIPTS: NameKind = '/system/script';
@@ -54,8 +56,8 @@ const SCRIPT_NAME = /^[\w.-]+$/;
 
 /** In order of writing. */
 export function allNames(command: ResolvedCommand): PlacedName[] {
-  const found = nameHolders(command).flatMap(({ property, value, naming, argument, isInCondition }) =>
-    usesIn(value, naming, argument).map((use) => ({ ...use, property, isInCondition })),
+  const found = nameHolders(command).flatMap(({ property, value, naming, argument, isInCondition, isPattern }) =>
+    isPattern ? [] : usesIn(value, naming, argument).map((use) => ({ ...use, property, isInCondition })),
   );
   return found.length < 2 ? found : found.sort((one, other) => one.range.start - other.range.start);
 }
@@ -68,14 +70,15 @@ export function nameHolders(command: ResolvedCommand): NameHolder[] {
   const add = (name: string, value: Value) => {
     const naming = namingOf(name, value, schema);
     const argument = schema.arguments().get(name);
-    if (naming !== null) found.push({ property: name, value, naming, argument, isInCondition: false });
+    if (naming !== null)
+      found.push({ property: name, value, naming, argument, isInCondition: false, isPattern: false });
   };
   for (const [index, value] of positional.entries()) if (slots[index]) add(slots[index], value);
   for (const { fullName, value } of command.arguments) if (value !== null) add(fullName, value);
-  for (const { property, value } of filter?.conditions.flatMap(conditionsIn) ?? []) {
+  for (const { property, value, isPattern } of filter?.conditions.flatMap(conditionsIn) ?? []) {
     const argument = propertyOf(schema.menu, property);
     const naming = propertyNaming(property, argument, schema.menu.path);
-    if (naming !== null) found.push({ property, value, naming, argument, isInCondition: true });
+    if (naming !== null) found.push({ property, value, naming, argument, isInCondition: true, isPattern });
   }
   return found;
 }

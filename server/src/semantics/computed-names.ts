@@ -20,6 +20,8 @@ export interface ComputedName extends Unfollowed {
   kind: NameKind;
   /** What is known of it: texts with nothing but a variable between them, one for each item of a list. */
   alternatives: readonly (readonly string[])[];
+  /** Of a condition: the regular expression that the name is like; null elsewhere, and where it is computed. */
+  regExp: string | null;
 }
 
 /** A text that a variable, an array, a function or a comparison gets. */
@@ -32,13 +34,14 @@ const SAYING = new Set(['put', 'log', 'error', 'delay', 'beep', 'parse', 'execut
 
 export function computedNames(command: ResolvedCommand): ComputedName[] {
   if (isWrittenOut(command)) return [];
-  return nameHolders(command).flatMap(({ value, naming: { kind } }) => {
-    if (literalText(value) !== null) return [];
+  return nameHolders(command).flatMap(({ value, isPattern, naming: { kind } }) => {
+    const text = literalText(value);
+    if (text !== null && !isPattern) return [];
     const texts = knownTexts(value);
     // An item that `find` gives has no name.
     if (texts.every((text) => text === null) && value.kind === 'substitution') return [];
     const range = { start: value.start, end: value.end };
-    return [{ kind, statement: command.statement, range, alternatives: itemsOf(texts) }];
+    return [{ kind, statement: command.statement, range, alternatives: itemsOf(texts), regExp: text }];
   });
 }
 

@@ -5,16 +5,20 @@ import { literalText } from './literals.ts';
 export interface Condition {
   property: string;
   value: Expression;
+  /** Whether the value is a regular expression. */
+  isPattern: boolean;
 }
 
-const EQUAL = new Set(['=', '!=']);
+const COMPARING = new Set(['=', '!=', '~']);
 
-/** The conditions in an expression that a property is, or is not, some value. */
+/** The conditions in an expression that a property is, is not, or is like some value. */
 export function conditionsIn(expression: Expression): Condition[] {
-  if (expression.kind === 'operation' && EQUAL.has(expression.operator)) {
+  if (expression.kind === 'operation' && COMPARING.has(expression.operator)) {
     const [property, value] = expression.operands;
     const name = property?.kind === 'word' || property?.kind === 'text' ? literalText(property) : null;
-    return name === null || value === undefined ? [] : [{ property: name, value }];
+    return name === null || value === undefined
+      ? []
+      : [{ property: name, value, isPattern: expression.operator === '~' }];
   }
   if (expression.kind !== 'operation' && expression.kind !== 'group') return [];
   return (childrenOf(expression) as readonly Expression[]).flatMap(conditionsIn);

@@ -82,11 +82,13 @@ export interface ElementContext extends Typed {
   kind: 'element';
   /** The variable that holds the array, as far as it is one. */
   variable: string | null;
+  isQuoted: boolean;
 }
 
 /** The name of a variable, without `$` and quote. */
 export interface VariableContext extends Typed {
   kind: 'variable';
+  isQuoted: boolean;
 }
 
 /** What a function is called with. */
@@ -151,7 +153,7 @@ class ContextReader {
   #variable(node: NodeBase): VariableContext {
     const isQuoted = this.#textFrom(node).startsWith('$"');
     const typed = this.#textFrom(node).slice(isQuoted ? 2 : 1);
-    return { kind: 'variable', ...this.#typed(typed, isQuoted ? QUOTED_END : VARIABLE_END) };
+    return { kind: 'variable', isQuoted, ...this.#typed(typed, isQuoted ? QUOTED_END : VARIABLE_END) };
   }
 
   // Commands.
@@ -284,7 +286,7 @@ class ContextReader {
     const isQuoted = unit.kind === 'template';
     const typed = this.#textFrom(unit).slice(isQuoted ? 1 : 0);
     const variable = array?.kind === 'variable' ? array.name : null;
-    return { kind: 'element', variable, ...this.#typed(typed, isQuoted ? QUOTED_END : NAME_END) };
+    return { kind: 'element', variable, isQuoted, ...this.#typed(typed, isQuoted ? QUOTED_END : NAME_END) };
   }
 
   // What is typed.

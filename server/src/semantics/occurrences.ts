@@ -10,8 +10,8 @@ import { globalSymbol, type NamedSymbol } from './symbols.ts';
 import { bindVariables } from './variable-binding.ts';
 import { type VariableEvent, variableEvents } from './variable-events.ts';
 
-/** A `declaration` is that of a global variable without a value. */
-export type Role = 'definition' | 'declaration' | 'write' | 'read';
+/** A `declaration` is that of a global variable without a value; functions are called, and so are chains by a jump. */
+export type Role = 'definition' | 'declaration' | 'write' | 'read' | 'call';
 
 export interface Occurrence extends WrittenName {
   symbol: NamedSymbol;
@@ -86,11 +86,12 @@ function namesOf(command: ResolvedCommand): Occurrence[] {
   const names = allNames(command);
   const own = names.find(({ property, isInCondition }) => property === 'chain' && !isInCondition);
   return names.map((use): Occurrence => {
-    const within = use.property === 'jump-target' && own ? symbolOf(own.kind, own.name) : null;
+    const isJump = use.property === 'jump-target' && !use.isInCondition;
+    const within = isJump && own ? symbolOf(own.kind, own.name) : null;
     return {
       ...inValue(command.statement, use, use.value, use.isInCondition),
       symbol: symbolOf(use.kind, use.name),
-      role: use.isDefinition ? 'definition' : 'read',
+      role: isJump ? 'call' : use.isDefinition ? 'definition' : 'read',
       property: use.property,
       menu: command.menu,
       isBuiltIn: use.isBuiltIn,

@@ -11,6 +11,8 @@ export interface NamedSymbol {
   isOfFile: boolean;
 }
 
+const PARAMETER = 'parameter ';
+
 export function globalSymbol(name: string): NamedSymbol {
   return { key: `global ${name}`, kind: 'global', isOfFile: false };
 }
@@ -21,7 +23,12 @@ export function parameterOf(called: NamedSymbol | null, name: string): NamedSymb
   return { key: parametersKey(called.key) + name, kind: 'parameter', isOfFile: called.isOfFile };
 }
 
+/** The key of the function that is given a value of this name. */
+export function functionOfParameter({ key }: NamedSymbol, name: string): string {
+  return key.slice(PARAMETER.length, key.length - name.length - 1);
+}
+
 /** What the keys of all values of a function begin with. */
 export function parametersKey(functionKey: string): string {
-  return `parameter ${functionKey} `;
+  return `${PARAMETER}${functionKey} `;
 }

@@ -27,7 +27,7 @@ export type VariableEvent =
   | { type: 'close' }
   | { type: 'declare'; written: WrittenName; isGlobal: boolean; value: 'none' | 'value' | 'function' }
   /** A `word` is a variable only if one of that name is declared. */
-  | { type: 'read' | 'write' | 'word'; written: WrittenName }
+  | { type: 'read' | 'write' | 'call' | 'word'; written: WrittenName }
   /** The name of a value that a function is given. */
   | { type: 'give'; written: WrittenName; callee: string };
 
@@ -70,10 +70,10 @@ class Walk {
     const isLoop = LOOPS.has(name);
     if (isLoop) this.events.push(BLOCK);
     if (isLoop) this.#declare(command);
-    if (command.resolution === null) this.#call(command);
+    const callee = command.resolution === null ? this.#call(command) : null;
     const target = name === 'set' ? argumentValue(command, 'name') : null;
     for (const part of statement.parts) {
-      if (part !== target) this.#node(part, { command, statement, words: 'plain' });
+      if (part !== target && part !== callee) this.#node(part, { command, statement, words: 'plain' });
     }
     if (target !== null) this.#set(target, command);
     if (isLoop) this.events.push(CLOSE);
@@ -119,13 +119,16 @@ class Walk {
     } else this.#node(target, { command, statement, words: 'plain' });
   }
 
-  #call({ statement }: ResolvedCommand): void {
+  /** Gives the variable that holds the function. */
+  #call({ statement }: ResolvedCommand): Variable | null {
     const [first] = statement.parts;
-    if (first?.kind !== 'variable' || first.name === null) return;
+    if (first?.kind !== 'variable' || first.name === null) return null;
+    this.#variable('call', first, statement);
     for (const part of statement.parts) {
       if (part.kind !== 'argument') continue;
       this.events.push({ type: 'give', written: wholeText(part.name, statement), callee: first.name });
     }
+    return first;
   }
 
   #node(node: Node, around: Around): void {
@@ -180,7 +183,7 @@ class Walk {
     }
   }
 
-  #variable(type: 'read' | 'write', { name, start, end }: Variable, statement: Statement): void {
+  #variable(type: 'read' | 'write' | 'call', { name, start, end }: Variable, statement: Statement): void {
     if (name === null || /^\d+$/.test(name)) return;
     const written = { name, statement, range: { start: start + 1, end }, value: null, depth: 0 };
     this.events.push({ type, written });

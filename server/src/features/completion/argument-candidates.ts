@@ -15,8 +15,12 @@ export function argumentCandidates(context: ArgumentNameContext, target: Target)
   return inGroup.map((argument) => candidate(argument, argument.name.slice(group.length), context));
 }
 
+/** Those that a command refuses to go without stand before all others. */
+const REQUIRED = -1000;
+
 function candidate(argument: Argument, label: string, { command, isNegated }: ArgumentNameContext): Candidate {
-  const rank = argumentRank(command.menu, argument.name);
+  const isRequired = !isNegated && command.required().some((group) => group.includes(argument.name));
+  const rank = argumentRank(command.menu, argument.name) + (isRequired ? REQUIRED : 0);
   const common = { label, rank, subject: { argument, command } };
   if (argument.name === 'where') return { ...common, kind: 'flag', text: 'where ', goesOn: true };
   if (isFlag(argument.name)) return { ...common, kind: 'flag' };
@@ -28,6 +32,18 @@ function candidate(argument: Argument, label: string, { command, isNegated }: Ar
 export interface Setter {
   argument: Argument;
   command: Command;
+}
+
+/** Arguments whose values are names of properties. */
+const NAMES_PROPERTIES = new Set(['value-name', 'proplist']);
+
+/** The properties that the value of an argument can name; none where it names none. */
+export function namedProperties(argument: Argument, { menu }: Command, target: Target): string[] {
+  if (!NAMES_PROPERTIES.has(argument.name)) return [];
+  const set = [...propertiesOf(menu).values()].filter(
+    (setter) => availability(setter.argument.presence, target) !== 'absent',
+  );
+  return [...set.map((setter) => setter.argument.name), ...menu.readOnly];
 }
 
 const NO_PROPERTY = new Set(['numbers', 'copy-from', 'place-before']);

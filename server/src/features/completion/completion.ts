@@ -17,7 +17,7 @@ import type { Candidate, CandidateKind } from './candidate.ts';
 import { conditionCandidates } from './condition-candidates.ts';
 import { callCandidates, elementCandidates, expressionCandidates, variableCandidates } from './language-candidates.ts';
 import { pathCandidates } from './path-candidates.ts';
-import { candidatesFor, filterValueCandidates, valueCandidates } from './value-candidates.ts';
+import { candidatesFor, filterValueCandidates, ITEMS, valueCandidates } from './value-candidates.ts';
 
 /** What the editor can do, and what is known besides the document. */
 export interface CompletionSetting {
@@ -100,14 +100,12 @@ function candidatesAt(
     case 'element':
       return elementCandidates(context, file, offset);
     case 'variable':
-      return variableCandidates(file, offset);
+      return variableCandidates(context, file, offset);
     case 'call':
       return callCandidates(context, file, offset);
   }
 }
 
-/** Arguments that take the items that `find` finds. */
-const ITEMS = /^numbers?$/;
 const FIND: Candidate = { label: '[find', text: '[find ', kind: 'command', goesOn: true, rank: -1 };
 
 /** Values that need no name here. */

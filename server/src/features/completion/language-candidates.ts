@@ -1,7 +1,7 @@
 /** What expressions, calls and variables are made of. */
 
 import { argumentValue } from '../../semantics/argument-values.ts';
-import type { CallContext, ElementContext, ExpressionContext } from '../../semantics/cursor-context.ts';
+import type { CallContext, ElementContext, ExpressionContext, VariableContext } from '../../semantics/cursor-context.ts';
 import { functionBody, parametersOf } from '../../semantics/functions.ts';
 import { literalText } from '../../semantics/literals.ts';
 import type { ResolvedFile } from '../../semantics/resolved-file.ts';
@@ -13,11 +13,16 @@ const CONSTANTS = ['true', 'false', 'yes', 'no', 'nothing'];
 /** Where the variables that a block declares itself come before the others. */
 const GLOBAL = 1;
 
-/** The variables that can be used at an offset; `sigil` is what stands in front of a name, if it is to be written. */
-export function variableCandidates(file: ResolvedFile, offset: number, sigil = ''): Candidate[] {
+/** Behind the `$`, and the quote where there is one. */
+export function variableCandidates({ isQuoted }: VariableContext, file: ResolvedFile, offset: number): Candidate[] {
+  return variablesWith('', isQuoted, file, offset);
+}
+
+/** The variables that can be used at an offset; the sigil is what is written in front of a name. */
+export function variablesWith(sigil: '$' | '', isQuoted: boolean, file: ResolvedFile, offset: number): Candidate[] {
   return variablesAt(file, offset).map((declaration) => ({
     label: declaration.name,
-    text: sigil + (/^[A-Za-z0-9]+$/.test(declaration.name) ? declaration.name : `"${declaration.name}"`),
+    text: sigil + (isQuoted || /^[A-Za-z0-9]+$/.test(declaration.name) ? declaration.name : `"${declaration.name}"`),
     kind: functionBody(declaration) === null ? 'variable' : 'function',
     detail: declaration.isGlobal ? 'global' : 'local',
     rank: declaration.isGlobal ? GLOBAL : 0,
@@ -28,11 +33,11 @@ export function variableCandidates(file: ResolvedFile, offset: number, sigil = '
 export function expressionCandidates(context: ExpressionContext, file: ResolvedFile, offset: number): Candidate[] {
   if (context.isAfterOperand) return OPERATORS.map((label) => ({ label, kind: 'operator', rank: 0 }));
   const constants = CONSTANTS.map((label): Candidate => ({ label, kind: 'value', rank: 2 }));
-  return [...variableCandidates(file, offset, '$'), ...constants];
+  return [...variablesWith('$', false, file, offset), ...constants];
 }
 
 /** The keys that an array is written with. */
-export function elementCandidates({ variable }: ElementContext, file: ResolvedFile, offset: number): Candidate[] {
+export function elementCandidates({ variable, isQuoted }: ElementContext, file: ResolvedFile, offset: number): Candidate[] {
   const declaration = variablesAt(file, offset).find(({ name }) => name === variable);
   const value = declaration && argumentValue(declaration.command, 'value');
   if (value?.kind !== 'braces') return [];
@@ -41,7 +46,7 @@ export function elementCandidates({ variable }: ElementContext, file: ResolvedFi
       ? []
       : statement.parts.flatMap((part) => (part.kind === 'argument' ? (literalText(part.name) ?? []) : [])),
   );
-  return keys.map((label) => ({ label, text: `"${label}"`, kind: 'key', rank: 0 }));
+  return keys.map((label) => ({ label, text: isQuoted ? label : `"${label}"`, kind: 'key', rank: 0 }));
 }
 
 /** The names of a function's values. */

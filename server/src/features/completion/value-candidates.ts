@@ -1,13 +1,14 @@
 /** Values of arguments, and of properties in conditions. */
 import type { Argument, Command } from '../../schema/command-tree.ts';
 import { availability, type Target } from '../../schema/presence.ts';
+import type { FormType } from '../../schema/value-kind.ts';
 import type { ArgumentValueContext, FilterValueContext } from '../../semantics/cursor-context.ts';
 import type { NameIndex } from '../../semantics/name-index.ts';
-import { BRINGS_INTO_BEING, nameUses, referenceKind } from '../../semantics/names.ts';
+import { BRINGS_INTO_BEING, isNameOfItem, kindOfMenu, type NameKind, nameUses, referenceKind } from '../../semantics/names.ts';
 import type { ResolvedCommand } from '../../semantics/resolved-command.ts';
-import { propertiesOf } from './argument-candidates.ts';
+import { namedProperties, propertiesOf } from './argument-candidates.ts';
 import { asWritten, type Candidate } from './candidate.ts';
-import { RARE, valueRank } from './usage.ts';
+import { argumentRank, RARE, valueRank } from './usage.ts';
 
 /** What values are chosen from. */
 export interface ValueSources {
@@ -31,16 +32,20 @@ export function valueCandidates(context: ArgumentValueContext, sources: ValueSou
 }
 
 export function filterValueCandidates(context: FilterValueContext, sources: ValueSources): Candidate[] {
-  const found = context.menu && propertiesOf(context.menu).get(context.property);
-  return found ? candidatesFor(found.argument, found.command, context, sources) : [];
+  const { menu, property } = context;
+  const found = menu && propertiesOf(menu).get(property);
+  if (!found) return [];
+  const isName = isNameOfItem(property, menu.path);
+  return candidatesFor(found.argument, found.command, context, sources, isName ? kindOfMenu(menu.path) : null);
 }
 
-/** The values of an argument. */
+/** The values of an argument; `kind` is that of the names among them. */
 export function candidatesFor(
   argument: Argument,
   command: Command,
   written: WrittenValue,
   sources: ValueSources,
+  kind = kindOfNames(argument, command),
 ): Candidate[] {
   const given = new Set(written.before.map((each) => each.replace(/^!/, '')));
   const words = wordsOf(argument, sources.target);
@@ -49,8 +54,12 @@ export function candidatesFor(
   const ofRouter = words.map(
     (label): Candidate => ({ label, kind: 'value', rank: rank(label), subject: subject(label) }),
   );
-  const ofScripts = nameCandidates(argument, command, written, sources).filter(({ label }) => !words.includes(label));
-  return [...ofRouter, ...ofScripts]
+  const properties = namedProperties(argument, command, sources.target).map(
+    (label): Candidate => ({ label, kind: 'property', rank: argumentRank(command.menu, label) }),
+  );
+  const names = kind === null ? [] : nameCandidates(kind, argument, written, sources);
+  const ofScripts = names.filter(({ label }) => !words.includes(label));
+  return [...ofRouter, ...properties, ...ofScripts]
     .filter(({ label }) => !given.has(label))
     .map((candidate) => ({ ...candidate, text: asWritten(candidate.label, written.isQuoted) }));
 }
@@ -63,26 +72,43 @@ function wordsOf(argument: Argument, target: Target): string[] {
     .map(({ value }) => value);
 }
 
+/** A string that is not closed yet goes on in the next line. */
+const BROKEN_OFF = /[\r\n]/;
 /** Names that scripts give are more to the point than words that nobody writes. */
 const NAME_RANK = RARE - 2;
 /** What is filled or defined and never used waits for its use: the last stage of a knock for the next one. */
 const WAITING_RANK = -1;
 
+/** Arguments that take the items that a menu has, by name as well. */
+export const ITEMS = /^numbers?$/;
+
+/** The kind of things whose names an argument takes; null where it takes none. */
+function kindOfNames(argument: Argument, { menu, name }: Command): NameKind | null {
+  const valueKind = argument.valueKind();
+  const reference = referenceKind(valueKind, menu.path);
+  if (reference !== null) return reference;
+  const takes = (type: FormType) => valueKind?.forms.some((form) => form.type === type) === true;
+  if (takes('script') && menu.path !== SCRIPTS) return SCRIPTS;
+  const isItem = name !== 'add' && (ITEMS.test(argument.name) || takes('item'));
+  return isItem && menu.commands().get('add')?.arguments().has('name') ? kindOfMenu(menu.path) : null;
+}
+
+/** The menu of scripts that others run by name. */
+const SCRIPTS = '/system/script';
+
 function nameCandidates(
+  kind: NameKind,
   argument: Argument,
-  { menu }: Command,
   { typed, own }: WrittenValue,
   { names }: ValueSources,
 ): Candidate[] {
-  const kind = referenceKind(argument.valueKind(), menu.path);
-  if (kind === null) return [];
   const ownNames = own === null ? [] : nameUses(own).filter((use) => use.kind === kind);
   const found = new Map<string, Candidate>();
   for (const [name, counts] of names.flatMap((index) => [...index.of(kind)])) {
     const ownUses = ownNames.filter((use) => use.name === name);
     const definitions = counts.definitions - ownUses.filter(({ isDefinition }) => isDefinition).length;
     const isOnlyThis = name === typed && counts.definitions + counts.uses === ownUses.length;
-    if (isOnlyThis || found.has(name)) continue;
+    if (isOnlyThis || found.has(name) || BROKEN_OFF.test(name)) continue;
     const isWaiting = !BRINGS_INTO_BEING.test(argument.name) && definitions > 0 && counts.uses === 0;
     found.set(name, { label: name, kind: 'name', rank: isWaiting ? WAITING_RANK : NAME_RANK });
   }

@@ -1,8 +1,8 @@
 /** What keeps a name from being changed. */
 import { routerosCommands } from '../../schema/command-tree.ts';
 import type { Occurrence } from '../../semantics/occurrences.ts';
-import { globalSymbol } from '../../semantics/symbols.ts';
-import type { PlacedComputedName, PlacedName, PlacedText, ScriptNames } from './script-names.ts';
+import { functionOfParameter, globalSymbol, type NamedSymbol } from '../../semantics/symbols.ts';
+import type { PlacedName, PlacedText, ScriptNames } from './script-names.ts';
 import { PLAIN_VARIABLE } from './spelling.ts';
 import { escapeRegExp, fileName } from './texts.ts';
 
@@ -29,7 +29,8 @@ export function obstacle(
   return (
     invalid ??
     taken(symbol.kind, newName, scripts) ??
-    (isVariable ? variableInText(symbol.kind, name, scripts) : computed(symbol.kind, name, scripts))
+    passedOn(symbol, name, scripts) ??
+    (isVariable ? variableInText(symbol.kind, name, scripts) : computed(symbol.kind, name, newName, scripts))
   );
 }
 
@@ -69,17 +70,35 @@ function taken(kind: string, newName: string | null, scripts: readonly ScriptNam
   return null;
 }
 
-function computed(kind: string, name: string, scripts: readonly ScriptNames[]): string | null {
+function computed(kind: string, name: string, newName: string | null, scripts: readonly ScriptNames[]): string | null {
   for (const script of scripts) {
     const { computed: all, texts } = script.unfollowed();
     const ofKind = all.filter((each) => each.kind === kind);
-    const built = ofKind.find((each) => !each.isAny && each.pattern.test(name));
+    const condition = ofKind.find((each) => each.isCondition && isOther(each.pattern, name, newName));
+    if (condition !== undefined)
+      return inPlace('A condition would take the one name and not the other', condition, script);
+    const built = ofKind.find((each) => !each.isAny && !each.isCondition && each.pattern.test(name));
     if (built !== undefined) return inPlace('A name is put together that may be this one', built, script);
     const isAny = ofKind.some((each) => each.isAny);
     const text = isAny ? texts.find((each) => each.text.split(',').includes(name)) : undefined;
     if (text !== undefined) return inPlace('A text may become this name', text, script);
   }
   return null;
+}
+
+/** Who calls a function by another name gives it values by their old names. */
+function passedOn(symbol: NamedSymbol, name: string, scripts: readonly ScriptNames[]): string | null {
+  if (symbol.kind !== 'parameter') return null;
+  const key = functionOfParameter(symbol, name);
+  for (const script of scripts) {
+    const place = script.of(key).find(({ role }) => role === 'read');
+    if (place !== undefined) return inPlace('The function may be called by another name', place, script);
+  }
+  return null;
+}
+
+function isOther(pattern: RegExp, name: string, newName: string | null): boolean {
+  return newName !== null && pattern.test(name) !== pattern.test(newName);
 }
 
 /** Source in a text of which nobody knows what becomes of it. */
@@ -93,7 +112,7 @@ function variableInText(kind: string, name: string, scripts: readonly ScriptName
   return null;
 }
 
-function inPlace(what: string, place: PlacedComputedName | PlacedText, { uri }: ScriptNames): string {
+function inPlace(what: string, place: { range: PlacedText['range'] }, { uri }: ScriptNames): string {
   return `${what}: see line ${lineOf(place)} of ${fileName(uri)}.`;
 }
 

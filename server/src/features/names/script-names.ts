@@ -51,6 +51,8 @@ export interface PlacedComputedName {
   pattern: RegExp;
   /** Whether nothing at all is known of it. */
   isAny: boolean;
+  /** Whether a condition asks for all names that are like the pattern. */
+  isCondition: boolean;
   range: Range;
 }
 
@@ -232,10 +234,27 @@ function unfollowedIn(script: ReadScript): Unfollowed {
   return { computed, texts: texts.filter(({ text }) => becomeNames || SOURCE.test(text)) };
 }
 
-function patternOf({ alternatives }: ComputedName): { pattern: RegExp; isAny: boolean } {
+function patternOf({
+  alternatives,
+  regExp,
+}: ComputedName): Pick<PlacedComputedName, 'pattern' | 'isAny' | 'isCondition'> {
+  const condition = regExp === null ? null : readRegExp(regExp);
+  if (condition !== null) return { pattern: condition, isAny: false, isCondition: true };
   const items = alternatives.map((texts) => texts.map((text) => escapeRegExp(text.replace(/^!/, ''))).join('.*'));
-  return {
-    pattern: new RegExp(`^(?:${items.join('|')})$`, 's'),
-    isAny: alternatives.some((texts) => texts.length > 1 && texts.join('') === ''),
-  };
+  const pattern = new RegExp(`^(?:${items.join('|')})$`, 's');
+  const isAny = alternatives.some((texts) => texts.length > 1 && texts.join('') === '');
+  return { pattern, isAny, isCondition: false };
+}
+
+/** A group that repeats may take for ever to match. */
+const REPEATED_GROUP = /\)[*+{]/;
+
+/** Null for one that is none here, or that is too dear to try. */
+function readRegExp(text: string): RegExp | null {
+  if (REPEATED_GROUP.test(text)) return null;
+  try {
+    return new RegExp(text);
+  } catch {
+    return null;
+  }
 }
