@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installWorkbench } from './install-workbench.ts';
 import { packageExtension } from './package.ts';
@@ -39,13 +39,16 @@ async function buildAndPackage(): Promise<Counts> {
   }
 }
 
+/** As many files of unit tests run at once: one waits for processes and sockets while the other computes. */
+const sideBySide = ['--parallel', '--jobs', `${Math.max(2, availableParallelism())}`];
+
 /** Each mocha test counts. A run that breaks off before its end has no counts, and is one failure. */
-async function mocha(...files: string[]): Promise<Counts> {
+async function mocha(...filesAndOptions: string[]): Promise<Counts> {
   const folder = await mkdtemp(join(tmpdir(), 'routeros-counts-'));
   const counts = join(folder, 'counts.json');
   const reporter = ['--reporter', join(root, 'client/dev/mocha-reporter.ts'), '--reporter-option', `counts=${counts}`];
   try {
-    const { ok } = await run('mocha', [...reporter, ...files], { live: true });
+    const { ok } = await run('mocha', [...reporter, ...filesAndOptions], { live: true });
     const result: Counts = JSON.parse(await readFile(counts, 'utf8'));
     return ok || result.failures > 0 ? result : { ...result, failures: 1 };
   } catch {
@@ -60,7 +63,11 @@ const steps: Step[] = [
   { name: 'lint', title: 'Format and lint (biome)', run: () => tool('biome', 'ci', '--colors=off') },
   { name: 'types', title: 'Types (tsc)', run: () => tool('tsc', '-p', '.') },
   { name: 'unused', title: 'Unused code (knip)', run: () => tool('knip') },
-  { name: 'unit', title: 'Unit tests', run: () => mocha('test/unit/**/*.test.ts', 'test/corpus/**/*.test.ts') },
+  {
+    name: 'unit',
+    title: 'Unit tests',
+    run: () => mocha(...sideBySide, 'test/unit/**/*.test.ts', 'test/corpus/**/*.test.ts'),
+  },
   { name: 'netfilter', title: 'The simulator against Linux netfilter', run: () => mocha('test/netfilter/*.test.ts') },
   { name: 'grammar', title: 'Grammar tests', run: () => tool('vscode-tmgrammar-test', ...grammar) },
   { name: 'package', title: 'Build and package', run: buildAndPackage },

@@ -12,7 +12,7 @@ import { TextPositions } from './text-positions.ts';
 export interface ProofReport {
   /** `opens` says whether the steps open a door that was closed; null where that is not known. */
   knocks: (KnockPlan & { opens: boolean | null })[];
-  /** Services as `tcp/22`, or `any`; where both families have rules, as `tcp/22 over IPv6`. */
+  /** As `openServices` names them; where both families have rules, as `tcp/22 over IPv6`. */
   openWithoutKnock: string[];
   proofs: (Pick<Proved, 'id' | 'claim' | 'answer' | 'why'> & { trace: TraceRow[] })[];
   findings: (Pick<Diagnostic, 'code' | 'severity' | 'message'> & { line: number })[];
@@ -64,10 +64,8 @@ function openWithoutKnock({ machines, placedRules }: Analysis): string[] {
   // Without a rule that could stop them, all packets get in.
   if (used.length === 0) return ['any'];
   return used.flatMap(({ family, machine }) => {
-    const accepts = placedRules.filter(
-      ({ rule }) => rule.family === family && rule.action === 'accept' && !rule.disabled,
-    );
-    const services = openServices(machine, accepts);
+    const rules = placedRules.filter(({ rule }) => rule.family === family);
+    const services = openServices(machine, rules);
     return used.length === 1 ? services : services.map((service) => `${service} over IPv${family}`);
   });
 }

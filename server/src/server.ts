@@ -60,6 +60,7 @@ import {
 } from './protocol.ts';
 import { guarded } from './workspace/guard.ts';
 import { registerNavigation } from './workspace/navigation.ts';
+import { registerSemanticTokens } from './workspace/semantic-tokens.ts';
 import { Workspace } from './workspace/workspace.ts';
 
 const connection = createConnection(ProposedFeatures.all);
@@ -215,6 +216,7 @@ connection.onRequest(
 );
 
 registerNavigation(connection, workspace);
+registerSemanticTokens(connection, workspace);
 
 workspace.listen();
 connection.listen();

@@ -9,6 +9,7 @@ import { Analysis } from '../../server/src/index.ts';
 import { lint } from '../../server/src/lint/engine.ts';
 import { parse } from '../../server/src/syntax/parser.ts';
 import { lexer } from '../../server/src/syntax/tokens.ts';
+import { benchActivation } from './activation.ts';
 import { benchCursor } from './cursor.ts';
 import { benchFormat } from './format.ts';
 import { benchGrowth } from './growth.ts';
@@ -76,6 +77,7 @@ const sections: Record<string, () => void | Promise<void>> = {
   keystrokes: benchAllKeystrokes,
   proofs: benchProofs,
   cursor: benchCursor,
+  activation: benchActivation,
   format: benchFormat,
 };
 const { positionals } = parseArgs({ allowPositionals: true });

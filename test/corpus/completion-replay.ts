@@ -1,14 +1,26 @@
 /**
  * What people wrote, typed again: each word of each script is cut after its first letter, and completion has to offer it.
- * Free text, addresses and numbers apart: menus, commands, arguments, enumerated values, and names that the file writes
- * elsewhere as well.
+ * Free text, addresses and numbers apart: menus, commands, arguments, enumerated values, names that the file writes
+ * elsewhere as well, variables, and properties and values in conditions.
  */
 import { existsSync, readdirSync } from 'node:fs';
+import { propertiesOf } from '../../server/src/features/completion/argument-candidates.ts';
 import { completions } from '../../server/src/features/completion/completion.ts';
 import { OpenDocument } from '../../server/src/features/open-document.ts';
+import type { Argument } from '../../server/src/schema/command-tree.ts';
+import { COMPARISONS } from '../../server/src/semantics/cursor-context.ts';
 import { nameUses } from '../../server/src/semantics/names.ts';
 import type { ResolvedCommand } from '../../server/src/semantics/resolved-command.ts';
-import { absoluteStart, type NodeBase } from '../../server/src/syntax/tree.ts';
+import type { ResolvedFile } from '../../server/src/semantics/resolved-file.ts';
+import { variablesAt } from '../../server/src/semantics/variables.ts';
+import {
+  absoluteStart,
+  childrenOf,
+  type Node,
+  type NodeBase,
+  type Operation,
+  type Variable,
+} from '../../server/src/syntax/tree.ts';
 import type { Figure } from './conformance-figures.ts';
 import { readScript } from './script-file.ts';
 
@@ -23,7 +35,7 @@ const SEEN = 10;
 
 /** A word that somebody wrote: offsets count from the start of the file. */
 interface Written {
-  kind: 'menu' | 'command' | 'argument' | 'value' | 'name';
+  kind: 'menu' | 'command' | 'argument' | 'value' | 'name' | 'variable' | 'property';
   word: string;
   start: number;
 }
@@ -40,7 +52,13 @@ const setting = { names: [], suggestCommand: null };
 /** The words of a script that completion is asked for. */
 function wordsOf(document: OpenDocument): Written[] {
   const { analysis } = document;
-  return analysis.file.commands.flatMap((command) => [...pathWords(command), ...argumentWords(command, document)]);
+  return analysis.file.commands.flatMap((command) => [
+    ...pathWords(command),
+    ...argumentWords(command, document),
+    ...slotWords(command),
+    ...conditionWords(command),
+    ...variableWords(command, analysis.file),
+  ]);
 }
 
 function pathWords({ path, resolution, statement }: ResolvedCommand): Written[] {
@@ -62,15 +80,8 @@ function argumentWords(command: ResolvedCommand, { analysis }: OpenDocument): Wr
     .filter(({ isKnown }) => isKnown)
     .map(({ name }): Written => ({ kind: 'argument', word: name.text, start: at(name) }));
   const values = command.arguments.flatMap(({ fullName, value }): Written[] => {
-    if (value?.kind !== 'word') return [];
     const argument = schema.arguments().get(fullName);
-    const choices = argument?.form === 'bool' ? ['yes', 'no'] : argument?.choices()?.values.map((each) => each.value);
-    const items = value.text.split(',');
-    return items.flatMap((item, index): Written[] => {
-      const word = item.replace(/^!/, '');
-      const before = items.slice(0, index).join(',').length + (index > 0 ? 1 : 0) + item.length - word.length;
-      return choices?.includes(word) ? [{ kind: 'value', word, start: at(value) + before }] : [];
-    });
+    return value?.kind === 'word' && argument !== undefined ? choiceWords(value.text, at(value), argument) : [];
   });
   const uses = nameUses(command).flatMap(({ kind, name, range, isDefinition }): Written[] => {
     const counts = analysis.names.of(kind).get(name)!;
@@ -79,6 +90,61 @@ function argumentWords(command: ResolvedCommand, { analysis }: OpenDocument): Wr
   });
   const known = new Set(values.map(({ start }) => start));
   return [...names, ...values, ...uses.filter(({ start }) => !known.has(start))];
+}
+
+/** The enumerated values in a text that begins at an offset. */
+function choiceWords(text: string, start: number, argument: Argument): Written[] {
+  const choices = argument.form === 'bool' ? ['yes', 'no'] : argument.choices()?.values.map((each) => each.value);
+  return [...text.matchAll(/[^,]+/g)].flatMap((match): Written[] => {
+    const word = match[0].replace(/^!/, '');
+    const before = match.index + match[0].length - word.length;
+    return choices?.includes(word) ? [{ kind: 'value', word, start: start + before }] : [];
+  });
+}
+
+/** Enumerated values that stand without a name. */
+function slotWords({ schema, positional, slots, statement }: ResolvedCommand): Written[] {
+  return positional.flatMap((value, index) => {
+    const argument = schema?.arguments().get(slots[index] ?? '');
+    if (value.kind !== 'word' || argument === undefined) return [];
+    return choiceWords(value.text, absoluteStart(statement) + value.start, argument);
+  });
+}
+
+/** The properties of conditions, and enumerated values behind them. */
+function conditionWords({ schema, filter, statement }: ResolvedCommand): Written[] {
+  if (schema === null || filter === null) return [];
+  const properties = propertiesOf(schema.menu);
+  const base = absoluteStart(statement);
+  return comparisonsIn(filter).flatMap(({ operands: [left, right] }): Written[] => {
+    if (left?.kind !== 'word') return [];
+    const setter = properties.get(left.text);
+    if (setter === undefined && !schema.menu.readOnly.includes(left.text)) return [];
+    const values = setter && right?.kind === 'word' ? choiceWords(right.text, base + right.start, setter.argument) : [];
+    return [{ kind: 'property', word: left.text, start: base + left.start }, ...values];
+  });
+}
+
+function comparisonsIn(node: Node): Operation[] {
+  if (node.kind === 'braces' || node.kind === 'substitution') return [];
+  const inner = childrenOf(node).flatMap(comparisonsIn);
+  return node.kind === 'operation' && COMPARISONS.has(node.operator) ? [node, ...inner] : inner;
+}
+
+/** Uses of variables that are declared before and can be seen. */
+function variableWords({ statement }: ResolvedCommand, file: ResolvedFile): Written[] {
+  const base = absoluteStart(statement);
+  return statement.parts.flatMap(variablesIn).flatMap(({ name, start }): Written[] => {
+    const isSeen =
+      name !== null && /^[A-Za-z]/.test(name) && variablesAt(file, base + start).some((each) => each.name === name);
+    const sigil = file.script.source.slice(base + start, base + start + 2) === '$"' ? 2 : 1;
+    return isSeen ? [{ kind: 'variable', word: name, start: base + start + sigil }] : [];
+  });
+}
+
+function variablesIn(node: Node): Variable[] {
+  if (node.kind === 'braces' || node.kind === 'substitution') return [];
+  return node.kind === 'variable' ? [node] : childrenOf(node).flatMap(variablesIn);
 }
 
 function rankAt(document: OpenDocument, { word, start }: Written): number | null {

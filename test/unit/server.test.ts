@@ -8,16 +8,20 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   type CodeAction,
+  type CompletionList,
   createProtocolConnection,
   type InitializeResult,
   IPCMessageReader,
   IPCMessageWriter,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
+  type SemanticTokens,
+  type SemanticTokensDelta,
   StreamMessageReader,
   StreamMessageWriter,
   type TextEdit,
 } from 'vscode-languageserver/node';
+import { tokensLegend } from '../../server/src/features/tokens/legend.ts';
 import {
   type HardenKnockParams,
   type HardenKnockResult,
@@ -73,9 +77,9 @@ class Editor {
     this.connection.listen();
   }
 
-  async initialize(): Promise<InitializeResult> {
+  async initialize(rootUri: string | null = null): Promise<InitializeResult> {
     const workspace = { configuration: true, didChangeConfiguration: { dynamicRegistration: true } };
-    const params = { processId: process.pid, rootUri: null, capabilities: { workspace } };
+    const params = { processId: process.pid, rootUri, capabilities: { workspace } };
     const result = await this.connection.sendRequest<InitializeResult>('initialize', {
       ...params,
       initializationOptions: { rulesPage },
@@ -170,6 +174,7 @@ describe('the language server', () => {
       referencesProvider: true,
       renameProvider: { prepareProvider: true },
       selectionRangeProvider: true,
+      semanticTokensProvider: { legend: tokensLegend, full: { delta: true }, range: true },
       workspaceSymbolProvider: true,
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       documentFormattingProvider: true,
@@ -262,6 +267,32 @@ describe('the language server', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('offers names of scripts of its folders that are not open', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'rsc-server-'));
+    const other = new Editor('stdio');
+    try {
+      const entry = '/ip firewall address-list add list=partners address=192.0.2.1\n';
+      await writeFile(join(folder, 'other.rsc'), entry);
+      await other.initialize(pathToFileURL(folder).href);
+      const text = '/ip firewall filter add src-address-list=';
+      await other.open(text);
+      const position = { line: 0, character: text.length };
+      // To find a definition, the scripts are read.
+      await other.connection.sendRequest('textDocument/definition', { textDocument: { uri }, position });
+      const { items } = await other.connection.sendRequest<CompletionList>('textDocument/completion', {
+        textDocument: { uri },
+        position,
+      });
+      assert.deepEqual(
+        items.map(({ label }) => label),
+        ['partners'],
+      );
+    } finally {
+      await other.shutDown();
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('formats a document, a range, and what has just been typed', async () => {
     editor.settings = { format: { sortArguments: true, wrap: 7 } };
     await editor.open('/ip address\nadd  interface=ether1 address=10.0.0.1/24\n:do {\n:put  1\n}\n');
@@ -283,6 +314,25 @@ describe('the language server', () => {
     ]);
     assert.deepEqual(await ask('rangeFormatting', { range: { start: position, end: position } }), []);
     assert.deepEqual(await ask('onTypeFormatting', { position, ch: '}' }), block);
+  });
+
+  it('sends the tokens of a document, of a range, and after an edit what has changed', async () => {
+    const textDocument = { uri };
+    const ask = <T>(what: string, more: object = {}) =>
+      editor.connection.sendRequest<T>(`textDocument/semanticTokens/${what}`, { textDocument, ...more });
+    await editor.open(right);
+    const full = await ask<SemanticTokens>('full');
+    const start = { line: 1, character: 0 };
+    const { data } = await ask<SemanticTokens>('range', { range: { start, end: start } });
+    assert.deepEqual(data, [1, ...full.data.slice(-data.length + 1)]);
+    await editor.edit(2, [{ range: { start, end: start }, text: '# new\n' }]);
+    const delta = await ask<SemanticTokensDelta>('full/delta', { previousResultId: full.resultId });
+    assert.deepEqual(
+      delta.edits.map(({ start: at, deleteCount, data: more }) => [at, deleteCount, more?.length]),
+      [[full.data.length - data.length, 0, 5]],
+    );
+    const unknown = await ask<SemanticTokens>('full/delta', { previousResultId: full.resultId });
+    assert.equal(unknown.data.length, full.data.length + 5);
   });
 
   it('finds the knocks of a text that is not open', async () => {

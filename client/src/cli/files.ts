@@ -72,6 +72,11 @@ export function readInputFileSync(path: string, options: ReadOptions = {}): Inpu
   return decode(path, bytes, options);
 }
 
+/** A text as the bytes of the file that it goes back into: in its encoding, with its byte order mark. */
+export function encode(text: string, { encoding, hadBom }: InputFile): Buffer {
+  return Buffer.from((hadBom ? '\uFEFF' : '') + text, encoding);
+}
+
 function decode(path: string, bytes: Buffer, options: ReadOptions): InputFile {
   if (bytes.includes(0)) {
     throw new InputFileError(

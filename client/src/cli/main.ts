@@ -3,7 +3,9 @@ import { Command } from 'commander';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { registerCheck } from './commands/check.ts';
 import { registerClients } from './commands/clients.ts';
+import { registerCompletion } from './commands/completion.ts';
 import { registerDeploy } from './commands/deploy.ts';
+import { registerExplain } from './commands/explain.ts';
 import { registerFmt } from './commands/fmt.ts';
 import { registerIl } from './commands/il.ts';
 import { registerKnock } from './commands/knock.ts';
@@ -17,7 +19,9 @@ import { runToEnd } from './exit.ts';
 const registrations: ((program: Command) => void)[] = [
   registerCheck,
   registerClients,
+  registerCompletion,
   registerDeploy,
+  registerExplain,
   registerFmt,
   registerIl,
   registerKnock,

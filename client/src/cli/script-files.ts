@@ -1,6 +1,13 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CliError } from './exit.ts';
+import { type InputFile, readInputFile } from './files.ts';
+
+/** A script that is worked on, under the name that messages give it. */
+export interface Script {
+  readonly file: string;
+  readonly input: InputFile;
+}
 
 /**
  * The scripts that a path stands for: a file is taken whatever its name, of a directory all `.rsc` files in it and below,
@@ -38,6 +45,18 @@ async function entriesOf(directory: string) {
   } catch (cause) {
     throw new CliError(`The directory ${directory} cannot be read. Check its permissions.`, undefined, { cause });
   }
+}
+
+/** The scripts that paths stand for, each once; why some cannot be read goes among the failures. */
+export async function readScripts(paths: readonly string[], failures: string[]): Promise<Script[]> {
+  const files = new Set<string>();
+  for (const path of paths) for (const file of (await orFailure(findScripts(path), failures)) ?? []) files.add(file);
+  const scripts: Script[] = [];
+  for (const file of files) {
+    const input = await orFailure(readInputFile(file, { latin1Fallback: true }), failures);
+    if (input !== null) scripts.push({ file, input });
+  }
+  return scripts;
 }
 
 /** Null where the work failed, with the reason among the failures: the other files are worked on all the same. */

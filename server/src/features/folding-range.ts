@@ -21,19 +21,22 @@ class Folds {
 
   /** A statement that is nothing but a menu, up to the last command before the next one. */
   menus(): void {
-    let start: Statement | null = null;
-    let last: Statement | null = null;
+    let section: { start: Statement; last: Statement } | null = null;
     for (const { commands } of this.#document.analysis.statements) {
       const [command] = commands;
       if (command === undefined) continue;
+      const { statement } = command;
       if (endsMenu(command)) {
-        if (start !== null) this.#add(this.#firstLine(start), this.#lastLine(last!));
-        start = isMenu(command) ? command.statement : null;
-      }
-      // The commands of the root are in no menu.
-      if (command.menu !== '/') last = command.statement;
+        this.#section(section);
+        section = isMenu(command) ? { start: statement, last: statement } : null;
+      } else if (section !== null && command.menu !== '/') section.last = statement;
     }
-    if (start !== null) this.#add(this.#firstLine(start), this.#lastLine(last!));
+    this.#section(section);
+  }
+
+  /** The commands of the root behind it are in no menu. */
+  #section(section: { start: Statement; last: Statement } | null): void {
+    if (section !== null) this.#add(this.#firstLine(section.start), this.#lastLine(section.last));
   }
 
   body({ statements }: Body): void {

@@ -3,8 +3,8 @@ import type { InlayHint, Range } from 'vscode-languageserver-types';
 import { InlayHintKind } from 'vscode-languageserver-types';
 import { parseDuration } from '../semantics/duration.ts';
 import { literalText } from '../semantics/literals.ts';
-import type { ResolvedArgument, ResolvedCommand } from '../semantics/resolved-command.ts';
-import { absoluteStart } from '../syntax/tree.ts';
+import type { ResolvedCommand } from '../semantics/resolved-command.ts';
+import { absoluteStart, type Value } from '../syntax/tree.ts';
 import { pingPayload } from './descriptions/value-words.ts';
 import type { OpenDocument } from './open-document.ts';
 
@@ -46,19 +46,25 @@ function menuHint({ lines }: OpenDocument, { menu }: ResolvedCommand, start: num
 
 function valueHints(document: OpenDocument, command: ResolvedCommand): InlayHint[] {
   const base = absoluteStart(command.statement);
-  return command.arguments.flatMap((argument) => {
-    const label = labelOf(argument, command);
+  const named = command.arguments.map(({ fullName, value, end }) => ({ name: fullName, value, end }));
+  const unnamed = command.positional.map((value, index) => ({
+    name: command.slots[index] ?? null,
+    value,
+    end: value.end,
+  }));
+  return [...named, ...unnamed].flatMap(({ name, value, end }) => {
+    const label = labelOf(name, value, command);
     if (label === null) return [];
-    const position = document.lines.positionAt(base + argument.end);
+    const position = document.lines.positionAt(base + end);
     return [{ position, label, kind: InlayHintKind.Parameter, paddingLeft: true }];
   });
 }
 
-function labelOf({ fullName, value }: ResolvedArgument, { schema, menu }: ResolvedCommand): string | null {
-  const argument = schema?.arguments().get(fullName);
+function labelOf(name: string | null, value: Value | null, { schema, menu }: ResolvedCommand): string | null {
+  const argument = name === null ? undefined : schema?.arguments().get(name);
   const text = literalText(value);
   if (argument === undefined || text === null || text === '') return null;
-  if (fullName === 'packet-size' && /^\d+$/.test(text)) {
+  if (name === 'packet-size' && /^\d+$/.test(text)) {
     const payload = pingPayload(Number(text), menu!);
     return payload === null ? null : `ping with ${payload} bytes`;
   }

@@ -13,15 +13,21 @@ import type { OpenDocument } from './open-document.ts';
 
 export function selectionRanges(document: OpenDocument, positions: readonly Position[]): SelectionRange[] {
   return positions.map((position) => {
-    const { script } = document.analysis;
-    const whole: SelectionRange = { range: document.range({ start: 0, end: document.lines.length }) };
-    let around = whole;
-    for (const node of rangesAt(script, document.lines.offsetAt(position))) {
-      const range = document.range(node);
-      if (JSON.stringify(range) !== JSON.stringify(around.range)) around = { range, parent: around };
-    }
-    return around;
+    const whole = { start: 0, end: document.lines.length };
+    const nodes = [whole, ...rangesAt(document.analysis.script, document.lines.offsetAt(position))];
+    const growing: NodeBase[] = [];
+    // What lacks its closing bracket may end where its inside does.
+    for (const node of nodes.reverse()) if (isLarger(node, growing.at(-1))) growing.push(node);
+    return growing.reduceRight<SelectionRange | undefined>(
+      (parent, node) => ({ range: document.range(node), ...(parent !== undefined && { parent }) }),
+      undefined,
+    )!;
   });
+}
+
+function isLarger({ start, end }: NodeBase, inside: NodeBase | undefined): boolean {
+  if (inside === undefined) return true;
+  return start <= inside.start && inside.end <= end && end - start > inside.end - inside.start;
 }
 
 /** The ranges that hold an offset, from the outermost statement to the innermost word. */

@@ -82,5 +82,5 @@ export function createPacket(facts: Partial<Packet>): Packet {
 
 /** Whether clients send it: those that carry data over TCP open a connection first. */
 export function isUsual({ protocol, payload, connectionState }: Packet): boolean {
-  return protocol !== 'tcp' || payload === '' || connectionState !== 'new';
+  return protocol !== 'tcp' || payload === '' || connectionState === 'established';
 }

@@ -1,7 +1,7 @@
 /** Knocks that do not ask for the list of the knock before, so that nothing reads that list. */
 import type { Analysis } from '../analysis.ts';
 import type { KnockChain } from '../firewall/knock-chain.ts';
-import { filledList, isFilling } from '../firewall/machine/slice.ts';
+import { filledList, isFilling, listsReadBy } from '../firewall/machine/slice.ts';
 import { conditions, type PlacedRule } from '../firewall/placed-rules.ts';
 import { parseDuration } from '../semantics/duration.ts';
 
@@ -28,6 +28,8 @@ export function forgottenStages(analysis: Analysis): ForgottenStage[] {
       .filter(({ readers, isFilledElsewhere }) => readers.length === 0 && !isFilledElsewhere)
       .map(({ family, name }) => `${family} ${name}`),
   );
+  // A loop may compute the name.
+  for (const { rule } of placedRules) for (const list of listsReadBy(rule)) unread.delete(`${rule.family} ${list}`);
   const loose = placedRules.filter(
     (placed) => isKnock(placed) && unread.has(`${placed.rule.family} ${filledList(placed.rule)}`),
   );
@@ -63,7 +65,9 @@ function requiredLists(placed: PlacedRule): string[] {
   return conditions(placed, 'src-address-list').filter((list) => !list.startsWith('!'));
 }
 
-/** `knock-1` and `knock-2` have the same. */
+const LETTER_OR_NUMBER = /(?<=[-_. ])(?:[a-z]|one|two|three|four|five|first|second|third|fourth|last)$/;
+
+/** `knock-1` and `knock-2` have the same, and so have `knock-a` and `knock-b`, or `knock-one` and `knock-two`. */
 function stemOf(list: string): string {
-  return list.toLowerCase().replace(/\d+/g, '#');
+  return list.toLowerCase().replace(/\d+/g, '#').replace(LETTER_OR_NUMBER, '#');
 }

@@ -59,6 +59,7 @@ const UNSAID: readonly (readonly [menu: RegExp, name: RegExp, form: ValueForm])[
   [/^\/ipv6\/address$/, /^address$/, { type: 'prefix6' }],
   [/^\/interface\/wireguard\/peers$/, /^(?:allowed|client)-address$|^client-dns$/, { type: 'address' }],
   [/^\/snmp$/, /^trap-target$/, { type: 'address' }],
+  [/^\/ppp\/profile$/, /^(?:local|remote)-address$/, { type: 'address' }],
 ];
 /** Properties that are known to take several values: anywhere, and in rules of a firewall. */
 const LIST =
@@ -187,7 +188,7 @@ function unsaid(menu: string, name: string, named: ReadonlySet<string>): ValueFo
   if (SCRIPT.test(name)) return [{ type: 'script' }];
   if (isSecret(menu, name)) return [{ type: 'secret', min: 0, max: Infinity }];
   const form = UNSAID.find(([inMenu, names]) => inMenu.test(menu) && names.test(name))?.[2];
-  if (form !== undefined) return [form];
+  if (form !== undefined) return [form, ...namesOfAddresses(menu, name)];
   const to = referenceTarget(menu, name, named);
   return to === null ? [] : [{ type: 'reference', to }];
 }

@@ -30,6 +30,7 @@ const TARGETS: readonly (readonly [RegExp, string])[] = [
   [/layer7-protocol$/, '/ip/firewall/layer7-protocol'],
   [/certificates?$/, '/certificate'],
   [/queue(?:-type)?$/, '/queue/type'],
+  [/v6-.*pool$/, '/ipv6/pool'],
   [/(?:^|[.-])pool$/, '/ip/pool'],
   [/(?:in|out|input|output)(?:-filter-chain|\.filter|\.filter-chain)$/, '/routing/filter/rule'],
 ];

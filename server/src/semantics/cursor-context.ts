@@ -114,7 +114,8 @@ export type CursorContext =
   | CallContext
   | { kind: 'comment' | 'string' | 'unknown' };
 
-const COMPARISONS = new Set(['=', '!=', '<', '>', '<=', '>=', '~', 'in']);
+/** Operators with a property on the left of a condition. */
+export const COMPARISONS = new Set(['=', '!=', '<', '>', '<=', '>=', '~', 'in']);
 const NAME_END = /[\w.-]*/y;
 const VARIABLE_END = /[A-Za-z0-9]*/y;
 const WORD_END = /[^\s;,"'()[\]{}=$\\]*/y;

@@ -13,6 +13,10 @@ export interface FunctionParameters {
 
 /** The body of the function that a declaration gives its variable; null where it is none. */
 export function functionBody({ command }: VariableDeclaration): Body | null {
+  // The block of a loop is no value of its counter.
+  if (command.command !== 'local' && command.command !== 'global') return null;
+  // The code of a loop is no function that its variable holds.
+  if (command.command !== 'local' && command.command !== 'global') return null;
   const value = argumentValue(command, 'do') ?? argumentValue(command, 'value');
   return value?.kind === 'braces' && command.arguments.some(({ fullName }) => fullName === 'do') ? value.body : null;
 }

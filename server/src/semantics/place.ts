@@ -1,6 +1,17 @@
 /** What stands at an offset of a file that is whole: the part of a command that hover and the like are about. */
 import type { Menu } from '../schema/command-tree.ts';
-import { absoluteStart, childrenOf, lastBefore, type Node, type NodeBase, type Variable } from '../syntax/tree.ts';
+import {
+  absoluteStart,
+  childrenOf,
+  type Expression,
+  lastBefore,
+  type Node,
+  type NodeBase,
+  type Value,
+  type Variable,
+} from '../syntax/tree.ts';
+import { COMPARISONS } from './cursor-context.ts';
+import { literalText } from './literals.ts';
 import type { ResolvedArgument, ResolvedCommand, Segment } from './resolved-command.ts';
 import type { ResolvedFile } from './resolved-file.ts';
 
@@ -9,7 +20,10 @@ export type Place =
   | { kind: 'path'; command: ResolvedCommand; segment: Segment; index: number }
   | { kind: 'argument-name'; command: ResolvedCommand; argument: ResolvedArgument; node: NodeBase }
   | { kind: 'argument-value'; command: ResolvedCommand; argument: ResolvedArgument; node: NodeBase }
-  | { kind: 'slot'; command: ResolvedCommand; name: string; node: NodeBase }
+  | { kind: 'slot'; command: ResolvedCommand; name: string; node: Value }
+  /** A property in a condition of `find` or `where`, and what it is compared with. */
+  | { kind: 'property'; command: ResolvedCommand; name: string; node: NodeBase }
+  | { kind: 'property-value'; command: ResolvedCommand; name: string; node: Expression }
   | { kind: 'variable'; command: ResolvedCommand; variable: Variable };
 
 /** Null between words, in comments, and in what is none of these. */
@@ -36,9 +50,24 @@ function placeIn(command: ResolvedCommand, at: number): Place | null {
       return { kind: 'argument-value', command, argument, node: argument.value };
     }
   }
+  const filter = command.filter;
+  if (filter !== null && holds(filter)) return conditionAt(filter, command, holds);
   const slot = command.positional.findIndex(holds);
   const name = command.slots[slot] ?? null;
   return name === null ? null : { kind: 'slot', command, name, node: command.positional[slot]! };
+}
+
+function conditionAt(node: Node, command: ResolvedCommand, holds: (node: NodeBase) => boolean): Place | null {
+  if (node.kind === 'word') return { kind: 'property', command, name: node.text, node };
+  if (node.kind === 'operation' && COMPARISONS.has(node.operator)) {
+    const [left, right] = node.operands;
+    const name = left?.kind === 'word' || left?.kind === 'text' ? literalText(left) : null;
+    if (name === null) return null;
+    if (holds(left!)) return { kind: 'property', command, name, node: left! };
+    return right !== undefined && holds(right) ? { kind: 'property-value', command, name, node: right } : null;
+  }
+  const inner = childrenOf(node).find(holds);
+  return inner === undefined ? null : conditionAt(inner, command, holds);
 }
 
 function variableAt(node: Node, holds: (node: NodeBase) => boolean): Variable | null {

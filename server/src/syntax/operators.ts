@@ -41,6 +41,8 @@ const INFIX: Record<string, number> = {
   '->': 12,
 };
 
+export const infixOperators: readonly string[] = Object.keys(INFIX);
+
 /** The same for prefix operators: the level at which their operand is read. */
 const PREFIX: Record<string, number> = { '!': 5, '-': 11, '~': 11, '+': 11, '*': 12, '>': 2 };
 

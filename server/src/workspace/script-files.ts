@@ -1,6 +1,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type ReadScript, readScript, type ScriptNames, storedNames } from '../features/names/script-names.ts';
 import type { CheckOptions } from '../lint/severities.ts';
+import type { NameIndex } from '../semantics/name-index.ts';
 import { readText, scriptsBelow, stampOf } from './disk.ts';
 
 /** A folder with more scripts than this is no folder of scripts, but a disk. */
@@ -12,6 +13,7 @@ interface KnownFile {
   stamp: string;
   options: CheckOptions;
   names: ScriptNames;
+  index: NameIndex;
 }
 
 /** Lets the messages be read that have come from the editor. */
@@ -67,6 +69,11 @@ export class ScriptFiles {
     return new Map([...this.#known].map(([path, { names }]) => [path, names]));
   }
 
+  /** What completion offers of each, by path. */
+  get indexes(): ReadonlyMap<string, NameIndex> {
+    return new Map([...this.#known].map(([path, { index }]) => [path, index]));
+  }
+
   /** Reads a script again, with all that is known of it; null where it is gone. */
   open(path: string): ReadScript | null {
     const known = this.#known.get(path);
@@ -95,7 +102,7 @@ export class ScriptFiles {
     await turnOfOthers();
     const options = await this.#optionsOf(pathToFileURL(path).href, pathToFileURL(folder).href);
     const script = read(path, options);
-    return script && { stamp, options, names: storedNames(script) };
+    return script && { stamp, options, names: storedNames(script), index: script.analysis.names };
   }
 }
 

@@ -20,6 +20,7 @@ import { BaseScripts } from './base-scripts.ts';
 import { Debounce } from './debounce.ts';
 import { guarded } from './guard.ts';
 import { pathOf, ScriptFiles } from './script-files.ts';
+import { semanticTokensProvider } from './semantic-tokens.ts';
 import { Settings } from './settings.ts';
 
 /** How long the editor must be quiet before a document is checked as a whole, in milliseconds: longer than between two keys. */
@@ -77,7 +78,12 @@ export class Workspace {
   /** What completion in a document knows besides it. */
   completionSetting(document: OpenDocument): CompletionSetting {
     const others = this.#documents.all().filter((each) => each !== document);
-    return { names: others.map(({ analysis }) => analysis.names), suggestCommand: this.#suggestCommand };
+    const open = new Set(this.#documents.keys().map(pathOf));
+    const closed = [...this.#files.indexes].filter(([path]) => !open.has(path));
+    return {
+      names: [...others.map(({ analysis }) => analysis.names), ...closed.map(([, index]) => index)],
+      suggestCommand: this.#suggestCommand,
+    };
   }
 
   initialize(params: InitializeParams): InitializeResult {
@@ -110,6 +116,7 @@ export class Workspace {
         referencesProvider: true,
         renameProvider: { prepareProvider: true },
         selectionRangeProvider: true,
+        semanticTokensProvider,
         workspaceSymbolProvider: true,
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         documentFormattingProvider: true,

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { checkSarif } from './reports/check-sarif.ts';
 import { checkRun, runRsc } from './run-rsc.ts';
 
 const nothing = /^$/;
@@ -112,13 +115,95 @@ describe('rsc check', function () {
     assert.match(run.stderr, /^rsc: There is no file .*none\.rsc\. Check the path\.$/m);
     assert.match(run.stderr, /^rsc: .*binary\.rsc is not a text file/m);
     assert.equal(run.code, 2);
-    checkRun(await runRsc(['check']), 2, nothing, /missing required argument 'paths'/);
+    checkRun(await runRsc(['check']), 2, nothing, /^rsc: Give either scripts, or --stdin\.\n$/);
   });
 
   it('reads what is not UTF-8 as Latin-1 and says so; a character is a byte then', async () => {
     const run = await runRsc(['check', await fileOf('latin1.rsc', Buffer.from(wrong, 'latin1'))]);
     const lines = /^.*latin1\.rsc:1:1 information IO001 .*not valid UTF-8.*\n.*latin1\.rsc:2:29 error SY001 .*\n$/;
     checkRun(run, 1, lines, /^1 file checked: 1 error, 1 information\.\n$/);
+  });
+
+  it('reads standard input, under a name that was given or none', async () => {
+    const unnamed = await runRsc(['check', '--stdin'], { input: wrong });
+    checkRun(unnamed, 1, /^stdin:2:30 error SY001 [^\n]*\n$/, /^1 file checked: 1 error\.\n$/);
+    const named = await runRsc(['check', '--stdin-name', 'site/new.rsc'], { input: wrong });
+    checkRun(named, 1, /^site\/new\.rsc:2:30 error SY001 /, /^1 file checked/);
+    const wrongUse = await runRsc(['check', '--stdin', 'a.rsc'], { input: wrong });
+    checkRun(wrongUse, 2, nothing, /^rsc: Give either scripts, or --stdin\.\n$/);
+  });
+
+  it('finds the base of standard input beside the name that it has', async () => {
+    await fileOf('site/router.rsc', '/ip firewall address-list\nadd address=192.0.2.7 list=bad\n');
+    const input = `# rsc-base: router.rsc\n${dubious}`;
+    const run = await runRsc(['check', '--stdin', '--stdin-name', join(folder, 'site', 'new.rsc')], { input });
+    checkRun(run, 0, nothing, /nothing found/);
+  });
+
+  it('prints SARIF, also of what could not be checked', async () => {
+    const file = await fileOf('wrong.rsc', wrong);
+    const run = await runRsc(['check', '--format', 'sarif', file, join(folder, 'none.rsc')]);
+    checkSarif(run.stdout);
+    const { results, invocations } = JSON.parse(run.stdout).runs[0];
+    const [{ physicalLocation }] = results[0].locations;
+    assert.equal(physicalLocation.artifactLocation.uri, pathToFileURL(file).href);
+    // A column less than the router counts: a letter is one.
+    assert.deepEqual(physicalLocation.region, { startLine: 2, startColumn: 29, endLine: 2, endColumn: 36 });
+    assert.equal(invocations[0].executionSuccessful, false);
+    assert.equal(run.code, 2);
+  });
+
+  it('prints annotations for GitHub', async () => {
+    const run = await runRsc(['check', '--format', 'github', '--stdin-name', 'a.rsc'], { input: wrong });
+    const line =
+      /^::error file=a\.rsc,line=2,endLine=2,col=29,endColumn=36,title=SY001::bad parameter disable: [^\n]*\n$/;
+    checkRun(run, 1, line, /^1 file checked/);
+  });
+
+  it('puts right what has one fix and prints it; what is left is reported', async () => {
+    const entry = 'add address=192.0.2.7 list=office\n';
+    const twice = `/ip firewall address-list\n${entry}${entry}`;
+    const use =
+      '/ip firewall filter\nadd action=drop chain=input src-address-list=!office\nadd comment="é\xFF" disable=yes\n';
+    const file = await fileOf('fix.rsc', Buffer.from(twice + use, 'latin1'));
+    const run = await runRsc(['check', '--fix', '--format', 'text', file]);
+    assert.match(run.stdout, /^.*fix\.rsc:3:5 fixed AL219 Take this entry away$/m);
+    assert.doesNotMatch(run.stdout, /error AL219/);
+    const now = (await readFile(file)).toString('latin1');
+    assert.equal(now.split(entry).length, 2);
+    assert.match(now, /comment="é\xFF"/);
+  });
+
+  it('leaves a file without fixes as it is, and keeps JSON apart from what was fixed', async () => {
+    const file = await fileOf('dubious.rsc', dubious);
+    const before = await stat(file);
+    checkRun(await runRsc(['check', '--fix', file]), 0, /AL201/, /1 warning/);
+    assert.equal((await stat(file)).ino, before.ino);
+    const quoted = await fileOf('quoted.rsc', ':put \u201chello\u201d\n');
+    const run = await runRsc(['check', '--fix', '--format', 'json', quoted]);
+    checkRun(run, 0, /^\[\]\n$/, /^.*quoted\.rsc:1:6 fixed SY\d+ .*\n1 file checked: nothing found\.\n$/s);
+    assert.equal(await readFile(quoted, 'utf8'), ':put "hello"\n');
+    checkRun(await runRsc(['check', '--fix', '--stdin'], { input: wrong }), 2, nothing, /'--fix' cannot be used with/);
+  });
+
+  it('checks again when a script changes, until it is interrupted', async () => {
+    const file = await fileOf('watched/a.rsc', dubious);
+    let step = 0;
+    const run = await runRsc(['check', '--watch', join(folder, 'watched')], {
+      onOutput(stdout, child) {
+        if (step === 0 && stdout.includes('AL201')) {
+          step = 1;
+          writeFileSync(file, wrong);
+        } else if (step === 1 && stdout.includes('SY001')) {
+          step = 2;
+          child.kill('SIGINT');
+        }
+      },
+    });
+    assert.equal(step, 2);
+    assert.match(run.stderr, /^1 file checked: 1 warning\.\n/);
+    const gone = await runRsc(['check', '--watch', join(folder, 'gone.rsc')]);
+    checkRun(gone, 2, nothing, /^rsc: .*gone\.rsc cannot be watched\. /);
   });
 
   it('checks 10 MB', async () => {

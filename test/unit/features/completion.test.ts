@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { TextEdit } from 'vscode-languageserver-types';
 import { completions } from '../../../server/src/features/completion/completion.ts';
 import { OpenDocument } from '../../../server/src/features/open-document.ts';
 import { checkExpectations, fixturesIn } from '../helpers/expectations.ts';
@@ -12,6 +13,15 @@ function listAt(source: string, names: OpenDocument[] = []) {
   const { document, position } = openAtMark(source);
   const setting = { names: names.map(({ analysis }) => analysis.names), suggestCommand: 'again' };
   return { document, items: completions(document, { position }, setting).items };
+}
+
+/** The text after a candidate was picked from the list. */
+function checkPicked(source: string, label: string, expected: string): void {
+  const { document, items } = listAt(source);
+  const { range, newText } = items.find((item) => item.label === label)!.textEdit as TextEdit;
+  const { lines } = document;
+  const behind = lines.slice(lines.offsetAt(range.end), source.length);
+  assert.equal(lines.slice(0, lines.offsetAt(range.start)) + newText + behind, expected);
 }
 
 /** What is offered first, each with what it writes where that is something else. */
@@ -28,14 +38,17 @@ function describeCase(source: string): string[] {
 describe('completion', () => {
   for (const { name, fixture } of fixtures) it(`in ${name}`, () => checkExpectations(fixture, describeCase));
 
-  it('takes the place of the whole word, also behind the cursor', () => {
-    const { items } = listAt('/ip firewall filter add cha<|>in=input');
-    const chain = items.find(({ label }) => label === 'chain')!;
-    assert.deepEqual((chain.textEdit as { range: unknown }).range, {
-      start: { line: 0, character: 24 },
-      end: { line: 0, character: 29 },
-    });
-  });
+  for (const [source, label, expected] of [
+    ['/ip firewall filter add cha<|>in=input', 'chain', '/ip firewall filter add chain=input'],
+    ['/ip firewall filter add act<|> chain=input', 'action', '/ip firewall filter add action= chain=input'],
+    ['/ip firewall filter print det<|>=x', 'detail', '/ip firewall filter print detail=x'],
+    [':local "my var" 1\n:put $"m<|>y"', 'my var', ':local "my var" 1\n:put $"my var"'],
+    [':local "my var" 1\n:put $m<|>', 'my var', ':local "my var" 1\n:put $"my var"'],
+    [':local l {up=5}\n:put ($l->"<|>")', 'up', ':local l {up=5}\n:put ($l->"up")'],
+    [':local l {up=5}\n:put ($l->u<|>)', 'up', ':local l {up=5}\n:put ($l->"up")'],
+  ] as const) {
+    it(`puts ${label} in the place of what is typed in ${source}`, () => checkPicked(source, label, expected));
+  }
 
   it('offers the names of other documents behind its own', () => {
     const other = new OpenDocument(
@@ -47,6 +60,12 @@ describe('completion', () => {
     assert.deepEqual(
       items.map(({ label }) => label),
       ['partners'],
+    );
+    const waiting = '/ip firewall address-list add list=zone address=10.1.2.3\n';
+    const own = listAt(`${waiting}/ip firewall filter add src-address-list=<|>`, [other]).items;
+    assert.deepEqual(
+      own.map(({ label }) => label),
+      ['zone', 'partners'],
     );
   });
 

@@ -21,6 +21,7 @@ describe('inlay hints', () => {
     assert.equal(hinted(`${line}1h30m`), `${line}1h30m«5400 s»`);
     assert.equal(hinted(`${line}10s`), `${line}10s`);
     assert.equal(hinted(`${line}7200`), `${line}7200`);
+    assert.equal(hinted(':delay 90m'), ':delay 90m«5400 s»');
   });
 
   it('tell the data of a ping behind the size of its packet', () => {

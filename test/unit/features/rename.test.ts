@@ -5,6 +5,7 @@ import { OpenDocument } from '../../../server/src/features/open-document.ts';
 import { prepareRename, rename } from '../../../server/src/features/rename.ts';
 import { checkExpectations, fixturesIn } from '../helpers/expectations.ts';
 import { openAtMark } from '../helpers/marked-document.ts';
+import { anyScript } from '../helpers/random-scripts.ts';
 import { checkRenames } from '../helpers/rename-laws.ts';
 
 const fixtures = fixturesIn(new URL('../../fixtures/rename/', import.meta.url));
@@ -75,6 +76,17 @@ describe('rename', () => {
       { numRuns: 50 },
     );
     assert.ok(renamed > 50);
+  });
+
+  it('answers wherever it is asked for, whatever the text', () => {
+    fc.assert(
+      fc.property(anyScript, fc.double({ min: 0, max: 1, noNaN: true }), (text, at) => {
+        const document = new OpenDocument('file:///test.rsc', 1, text);
+        const position = document.lines.positionAt(Math.floor(at * text.length));
+        assert.ok(prepareRename(document, position, [script(document)]));
+        assert.ok(rename(document, position, 'other', [script(document)]));
+      }),
+    );
   });
 
   it('is made in all scripts that mean the same thing', () => {

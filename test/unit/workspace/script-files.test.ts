@@ -73,6 +73,13 @@ describe('the scripts in the folders of a workspace', () => {
     assert.ok(turns > 0);
   });
 
+  it('have the names that completion offers', async () => {
+    await writeFile(join(folder, 'a.rsc'), entry);
+    await files.read();
+    const names = [...files.indexes.values()].flatMap((index) => [...index.of('/ip/firewall/address-list').keys()]);
+    assert.deepEqual(names, ['office']);
+  });
+
   it('can be read as a whole when they are known', async () => {
     const path = join(folder, 'a.rsc');
     await writeFile(path, entry);

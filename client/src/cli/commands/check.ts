@@ -1,32 +1,36 @@
 import { type Command, Option } from 'commander';
-import type { CheckOptions, Severity } from '../../../../server/src/index.ts';
+import type { CheckOptions } from '../../../../server/src/index.ts';
 import { type BaseArguments, BaseScripts, baseOption } from '../base-scripts.ts';
 import { CliError, exitCodes } from '../exit.ts';
-import { type InputFile, readInputFile } from '../files.ts';
-import { findScripts, orFailure } from '../script-files.ts';
+import { readStandardInput } from '../files.ts';
+import { fixScripts } from '../fix-scripts.ts';
+import { type Finding, toFinding } from '../reports/finding.ts';
+import { githubLine } from '../reports/github.ts';
+import { jsonReport } from '../reports/json.ts';
+import { sarifReport } from '../reports/sarif.ts';
+import { textLine } from '../reports/text.ts';
+import { readScripts, type Script } from '../script-files.ts';
 import { packagesOption, routerosOption, type TargetArguments, targetOptions } from '../target-options.ts';
+import { workAtChanges } from '../watch-files.ts';
+
+type Format = 'text' | 'json' | 'sarif' | 'github';
 
 interface CheckCommandOptions extends TargetArguments, BaseArguments {
-  format: 'text' | 'json';
+  format: Format;
   severity: string[];
-}
-
-/** A finding as `--format json` prints it: lines and columns from 1, columns in bytes, as the router counts them. */
-interface Row {
-  file: string;
-  line: number;
-  column: number;
-  endLine: number;
-  endColumn: number;
-  severity: Severity;
-  code: string;
-  message: string;
+  stdin?: true;
+  stdinName?: string;
+  fix?: true;
+  watch?: true;
 }
 
 type Analysis = typeof import('../../../../server/src/index.ts');
 
-/** Code of the row that says that a file was read as Latin-1. */
+/** Code of the finding that says that a file was read as Latin-1. */
 const NOT_UTF_8 = 'IO001';
+
+/** The formats that print a finding as soon as there is one; the others are one document. */
+const lineOf: Partial<Record<Format, (finding: Finding) => string>> = { text: textLine, github: githubLine };
 
 const help = `
 Examples:
@@ -34,9 +38,15 @@ Examples:
   rsc check --format json --routeros 7.18 scripts/
   rsc check --packages none firewall.rsc
   rsc check --severity KN103=off --severity FW309=hint firewall.rsc
+  rsc check --fix firewall.rsc
+  rsc check --format sarif scripts/ > rsc.sarif
+  rsc check --watch scripts/
+  rsc check --stdin --stdin-name scripts/firewall.rsc < draft
 
 A comment "# rsc-disable-next-line CODE" silences a rule in the command below it. A script that is imported on top of
 another one begins with "# rsc-base: OTHER.rsc", and both are looked at together; the path is relative to the script.
+
+--fix leaves alone what could be put right in several ways; "rsc explain CODE" says what a rule is about.
 
 Exit code: 0 no errors (there may be warnings); 1 errors were found; 2 some file could not be checked.`;
 
@@ -45,8 +55,22 @@ export function registerCheck(program: Command): void {
   program
     .command('check')
     .description('Find mistakes in scripts.')
-    .argument('<paths...>', 'scripts, or directories of .rsc files')
-    .addOption(new Option('--format <format>', 'how findings are printed').choices(['text', 'json']).default('text'))
+    .argument('[paths...]', 'scripts, or directories of .rsc files')
+    .addOption(
+      new Option('--format <format>', 'how findings are printed')
+        .choices(['text', 'json', 'sarif', 'github'] satisfies Format[])
+        .default('text'),
+    )
+    .option('--stdin', 'check what is read from standard input')
+    .addOption(new Option('--stdin-name <name>', 'the path that standard input stands for').implies({ stdin: true }))
+    .addOption(new Option('--fix', 'put right in the files what can be, and print it').conflicts('stdin'))
+    .addOption(
+      new Option('--watch', 'check again whenever a script changes, until Ctrl-C').conflicts([
+        'stdin',
+        'fix',
+        'format',
+      ]),
+    )
     .addOption(routerosOption())
     .addOption(packagesOption())
     .addOption(baseOption())
@@ -61,29 +85,55 @@ function severityOption(): Option {
     .argParser((value: string, before: string[]) => [...before, value]);
 }
 
-async function runCheck(paths: string[], { format, severity, base, ...given }: CheckCommandOptions): Promise<void> {
+async function runCheck(paths: string[], given: CheckCommandOptions): Promise<void> {
+  if ((paths.length === 0) === (given.stdin === undefined)) throw new CliError('Give either scripts, or --stdin.');
   // Loaded here, so that the other commands do not wait for the parser to start.
   const analysis = await import('../../../../server/src/index.ts');
   const target = targetOptions(given, analysis.parseVersion);
-  const options = { ...target, ...severitiesOf(analysis, severity) };
-  const bases = new BaseScripts(analysis, target);
+  const options = { ...target, ...severitiesOf(analysis, given.severity) };
+  const work = () => checkOnce(analysis, paths, given, options);
+  await (given.watch ? workAtChanges(paths, () => work().catch(tellFailure)) : work());
+}
+
+/** While files are watched, one that is gone for now is no reason to end. */
+function tellFailure(error: unknown): void {
+  if (!(error instanceof CliError)) throw error;
+  console.error(`rsc: ${error.message}`);
+}
+
+/** @throws CliError where some file could not be checked, after the others */
+async function checkOnce(
+  analysis: Analysis,
+  paths: readonly string[],
+  { format, base, stdin, stdinName = 'stdin', fix }: CheckCommandOptions,
+  options: CheckOptions,
+): Promise<void> {
   const failures: string[] = [];
-  const files = new Set<string>();
-  for (const path of paths) for (const file of (await orFailure(findScripts(path), failures)) ?? []) files.add(file);
-  const rows: Row[] = [];
-  let checked = 0;
-  for (const file of files) {
-    const input = await orFailure(readInputFile(file, { latin1Fallback: true }), failures);
-    if (input === null) continue;
-    const found = rowsOf(analysis, file, input, { ...options, ...bases.optionsFor(file, base) });
-    if (format === 'text') for (const row of found) console.log(toText(row));
-    rows.push(...found);
-    checked += 1;
+  const read = stdin ? [await readStdin(stdinName)] : await readScripts(paths, failures);
+  const print = format === 'text' ? console.log : console.error;
+  const scripts = fix ? await fixScripts(analysis, read, { base, options, print, failures }) : read;
+  // Made after the fixes, which may have changed what others are on top of.
+  const bases = new BaseScripts(analysis, options);
+  const findings: Finding[] = [];
+  for (const { file, input } of scripts) {
+    const found = findingsOf(analysis, { file, input }, { ...options, ...bases.optionsFor(file, base) });
+    const toLine = lineOf[format];
+    if (toLine !== undefined) for (const finding of found) console.log(toLine(finding));
+    findings.push(...found);
   }
-  if (format === 'json') console.log(toJson(rows));
-  console.error(summary(checked, rows));
+  if (format === 'json') console.log(jsonReport(findings));
+  if (format === 'sarif') console.log(sarifReport(findings, failures, rulesOf(analysis)));
+  console.error(summary(scripts.length, findings));
   if (failures.length > 0) throw new CliError(failures.join('\nrsc: '));
-  if (rows.some(({ severity }) => severity === 'error')) process.exitCode = exitCodes.no;
+  if (findings.some(({ severity }) => severity === 'error')) process.exitCode = exitCodes.no;
+}
+
+async function readStdin(name: string): Promise<Script> {
+  return { file: name, input: await readStandardInput({ latin1Fallback: true }) };
+}
+
+function rulesOf({ rules }: Analysis) {
+  return rules.map(({ meta }) => meta);
 }
 
 /** @throws CliError for a code or a severity that is none */
@@ -98,40 +148,24 @@ function splitAtEquals(text: string): [string, string] {
   return [code, severity.join('=')];
 }
 
-function rowsOf(
-  { check, TextPositions }: Analysis,
-  file: string,
-  { text, encoding }: InputFile,
-  options: CheckOptions,
-): Row[] {
-  const positions = new TextPositions(text, encoding);
-  const rows = check(text, options).map(({ start, end, severity, code, message }) => {
-    const { line, column } = positions.at(start);
-    const { line: endLine, column: endColumn } = positions.at(end);
-    return { file, line, column, endLine, endColumn, severity, code, message };
-  });
-  return encoding === 'utf-8' ? rows : [notUtf8(file), ...rows];
+function findingsOf({ check, TextPositions }: Analysis, { file, input }: Script, options: CheckOptions): Finding[] {
+  const { text, encoding } = input;
+  // A byte of Latin-1 is a UTF-16 code unit.
+  const positions = { bytes: new TextPositions(text, encoding), utf16: new TextPositions(text, 'latin1') };
+  const findings = check(text, options).map((diagnostic) => toFinding(file, diagnostic, positions));
+  return encoding === 'utf-8' ? findings : [notUtf8(file), ...findings];
 }
 
-function notUtf8(file: string): Row {
+function notUtf8(file: string): Finding {
   const message =
     'This file is not valid UTF-8 and was read as Latin-1, a character a byte. Letters outside ASCII may come out as others: save it as UTF-8.';
-  const place = { line: 1, column: 1, endLine: 1, endColumn: 1 };
-  return { file, ...place, severity: 'information', code: NOT_UTF_8, message };
+  const start = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+  return { file, severity: 'information', code: NOT_UTF_8, message, bytes: start, utf16: start };
 }
 
-function toText({ file, line, column, severity, code, message }: Row): string {
-  return `${file}:${line}:${column} ${severity} ${code} ${message}`;
-}
-
-/** One array, a row a line. */
-function toJson(rows: readonly Row[]): string {
-  return rows.length === 0 ? '[]' : `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]`;
-}
-
-function summary(checked: number, rows: readonly Row[]): string {
+function summary(checked: number, findings: readonly Finding[]): string {
   const counts = (['error', 'warning', 'information', 'hint'] as const)
-    .map((severity) => ({ severity, count: rows.filter((row) => row.severity === severity).length }))
+    .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => `${count} ${severity}${count > 1 && severity !== 'information' ? 's' : ''}`);
   return `${checked} ${checked === 1 ? 'file' : 'files'} checked: ${counts.join(', ') || 'nothing found'}.`;

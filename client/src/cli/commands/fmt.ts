@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AnalysisOptions, FormatOptions } from '../../../../server/src/index.ts';
 import { CliError, exitCodes } from '../exit.ts';
-import { type InputFile, readInputFile, readStandardInput } from '../files.ts';
+import { encode, type InputFile, readInputFile, readStandardInput } from '../files.ts';
 import { wholeNumber } from '../numbers.ts';
 import { replaceFile } from '../replace-file.ts';
 import { findScripts, orFailure } from '../script-files.ts';
@@ -73,10 +73,6 @@ async function runFmt(paths: string[], given: FmtCommandOptions): Promise<void> 
     return formatted === input.text ? null : encode(formatted, input);
   };
   await (given.stdin ? formatStandardInput(formatInput, given.check) : formatFiles(paths, formatInput, given.check));
-}
-
-function encode(text: string, { encoding, hadBom }: InputFile): Buffer {
-  return Buffer.from((hadBom ? '\uFEFF' : '') + text, encoding);
 }
 
 function formatOptions(given: FmtCommandOptions): Partial<FormatOptions> & AnalysisOptions {

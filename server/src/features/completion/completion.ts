@@ -9,19 +9,26 @@ import {
 import type { Argument } from '../../schema/command-tree.ts';
 import { type ArgumentNameContext, type CursorContext, cursorContext } from '../../semantics/cursor-context.ts';
 import type { NameIndex } from '../../semantics/name-index.ts';
+import type { NodeBase } from '../../syntax/tree.ts';
 import { describe } from '../descriptions/describe.ts';
 import { subjectKey, subjectOf } from '../descriptions/subject.ts';
 import type { OpenDocument } from '../open-document.ts';
 import { argumentCandidates } from './argument-candidates.ts';
 import type { Candidate, CandidateKind } from './candidate.ts';
 import { conditionCandidates } from './condition-candidates.ts';
-import { callCandidates, elementCandidates, expressionCandidates, variableCandidates } from './language-candidates.ts';
+import {
+  callCandidates,
+  elementCandidates,
+  expressionCandidates,
+  variableCandidates,
+  variablesAsValue,
+} from './language-candidates.ts';
 import { pathCandidates } from './path-candidates.ts';
 import { candidatesFor, filterValueCandidates, ITEMS, valueCandidates } from './value-candidates.ts';
 
 /** What the editor can do, and what is known besides the document. */
 export interface CompletionSetting {
-  /** Names of other documents. */
+  /** Names of other scripts. */
   names: readonly NameIndex[];
   /** The editor's command that offers again what can be written; null where it has none. */
   suggestCommand: string | null;
@@ -71,9 +78,21 @@ export function completions(
   const offset = document.lines.offsetAt(position);
   const context = cursorContext(document.analysis.file, offset);
   if (!('range' in context) || isIntrusive(context, trigger?.triggerCharacter)) return NOTHING;
-  const range = document.range(context.range);
+  const ranges = rangesOf(context.range, document);
   const candidates = ranked(candidatesAt(context, document, offset, setting), context.typed);
-  return { isIncomplete: false, items: candidates.map((each, at) => toItem(each, at, range, setting.suggestCommand)) };
+  return { isIncomplete: false, items: candidates.map((each, at) => toItem(each, at, ranges, setting.suggestCommand)) };
+}
+
+/** What is replaced by a word, and by one with `=` behind it, which may stand there already. */
+interface Ranges {
+  word: Range;
+  withEquals: Range;
+}
+
+function rangesOf({ start, end }: NodeBase, document: OpenDocument): Ranges {
+  const word = document.range({ start, end });
+  const hasEquals = document.lines.slice(end, end + 1) === '=';
+  return { word, withEquals: hasEquals ? document.range({ start, end: end + 1 }) : word };
 }
 
 function candidatesAt(
@@ -88,9 +107,16 @@ function candidatesAt(
     case 'path':
       return pathCandidates(context, file.root, target);
     case 'argument-name':
-      return [...argumentCandidates(context, target), ...slotCandidates(context, sources)];
-    case 'argument-value':
-      return valueCandidates(context, sources);
+      return [
+        ...argumentCandidates(context, target),
+        ...slotCandidates(context, sources),
+        ...(context.slot === null ? [] : variablesAsValue(context.command, context.slot, file, offset)),
+      ];
+    case 'argument-value': {
+      const { command, argument, isQuoted } = context;
+      const variables = isQuoted ? [] : variablesAsValue(command, argument, file, offset);
+      return [...valueCandidates(context, sources), ...variables];
+    }
     case 'filter':
       return conditionCandidates(context, target);
     case 'filter-value':
@@ -134,8 +160,9 @@ function ranked(candidates: readonly Candidate[], typed: string): Candidate[] {
     .sort((a, b) => a.rank - b.rank || a.label.localeCompare(b.label, 'en'));
 }
 
-function toItem(candidate: Candidate, index: number, range: Range, suggestCommand: string | null): CompletionItem {
+function toItem(candidate: Candidate, index: number, ranges: Ranges, suggestCommand: string | null): CompletionItem {
   const { label, kind, text, detail, goesOn, subject } = candidate;
+  const range = text?.endsWith('=') ? ranges.withEquals : ranges.word;
   return {
     label,
     kind: KINDS[kind],

@@ -1,17 +1,21 @@
 /** Conditions of `find` and `where`: properties, and what stands between them. */
 import { availability, type Target } from '../../schema/presence.ts';
-import type { FilterContext } from '../../semantics/cursor-context.ts';
+import { COMPARISONS, type FilterContext } from '../../semantics/cursor-context.ts';
 import { propertiesOf } from './argument-candidates.ts';
 import type { Candidate } from './candidate.ts';
 import { argumentRank, RARE } from './usage.ts';
 
 /** What a router tells of most items, and no command sets. */
 const STATES = ['disabled', 'dynamic', 'invalid', 'running', 'active', 'inactive', 'static', 'default'];
-/** What may stand behind a condition. */
+/** What may stand behind a condition, and behind a property. */
 const BEHIND = ['and', 'or', 'in'];
+const BEHIND_PROPERTY = [...COMPARISONS].filter((operator) => !BEHIND.includes(operator));
 
 export function conditionCandidates({ menu, isAfterOperand }: FilterContext, target: Target): Candidate[] {
-  const behind = isAfterOperand ? BEHIND.map((label): Candidate => ({ label, kind: 'operator', rank: 0 })) : [];
+  const operator =
+    (rank: number) =>
+    (label: string): Candidate => ({ label, kind: 'operator', rank });
+  const behind = isAfterOperand ? [...BEHIND.map(operator(0)), ...BEHIND_PROPERTY.map(operator(2 * RARE))] : [];
   if (menu === null) return behind;
   const set = [...propertiesOf(menu).values()]
     .filter(({ argument }) => availability(argument.presence, target) !== 'absent')

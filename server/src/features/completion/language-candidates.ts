@@ -1,14 +1,20 @@
 /** What expressions, calls and variables are made of. */
-
+import type { Command } from '../../schema/command-tree.ts';
 import { argumentValue } from '../../semantics/argument-values.ts';
-import type { CallContext, ElementContext, ExpressionContext, VariableContext } from '../../semantics/cursor-context.ts';
+import {
+  type CallContext,
+  COMPARISONS,
+  type ElementContext,
+  type ExpressionContext,
+  type VariableContext,
+} from '../../semantics/cursor-context.ts';
 import { functionBody, parametersOf } from '../../semantics/functions.ts';
 import { literalText } from '../../semantics/literals.ts';
 import type { ResolvedFile } from '../../semantics/resolved-file.ts';
 import { variablesAt } from '../../semantics/variables.ts';
+import { infixOperators } from '../../syntax/operators.ts';
 import type { Candidate } from './candidate.ts';
 
-const OPERATORS = ['and', 'or', 'in'];
 const CONSTANTS = ['true', 'false', 'yes', 'no', 'nothing'];
 /** Where the variables that a block declares itself come before the others. */
 const GLOBAL = 1;
@@ -19,7 +25,7 @@ export function variableCandidates({ isQuoted }: VariableContext, file: Resolved
 }
 
 /** The variables that can be used at an offset; the sigil is what is written in front of a name. */
-export function variablesWith(sigil: '$' | '', isQuoted: boolean, file: ResolvedFile, offset: number): Candidate[] {
+function variablesWith(sigil: '$' | '', isQuoted: boolean, file: ResolvedFile, offset: number): Candidate[] {
   return variablesAt(file, offset).map((declaration) => ({
     label: declaration.name,
     text: sigil + (isQuoted || /^[A-Za-z0-9]+$/.test(declaration.name) ? declaration.name : `"${declaration.name}"`),
@@ -29,15 +35,45 @@ export function variablesWith(sigil: '$' | '', isQuoted: boolean, file: Resolved
   }));
 }
 
+/** Commands with the name of a variable, which need no sigil: that of any, of a global one, or of a new one. */
+const VARIABLE_NAMES: Readonly<Record<string, 'any' | 'global' | 'new'>> = {
+  'set name': 'any',
+  'global name': 'global',
+  'local name': 'new',
+  'for counter': 'new',
+  'foreach counter': 'new',
+  'onerror error': 'new',
+};
+
+/** The variables that an argument of one of the root's commands names or takes; elsewhere text is what people write. */
+export function variablesAsValue(command: Command, argument: string, file: ResolvedFile, offset: number): Candidate[] {
+  const named = VARIABLE_NAMES[`${command.name} ${argument}`];
+  if (command.menu.path !== '/' || named === 'new') return [];
+  const found = variablesWith(named === undefined ? '$' : '', false, file, offset);
+  return named === 'global' ? found.filter(({ detail }) => detail === 'global') : found;
+}
+
 /** An operand may be a variable, an operator stands behind one. */
 export function expressionCandidates(context: ExpressionContext, file: ResolvedFile, offset: number): Candidate[] {
-  if (context.isAfterOperand) return OPERATORS.map((label) => ({ label, kind: 'operator', rank: 0 }));
+  if (context.isAfterOperand) {
+    return infixOperators.map((label) => ({ label, kind: 'operator', rank: operatorRank(label) }));
+  }
   const constants = CONSTANTS.map((label): Candidate => ({ label, kind: 'value', rank: 2 }));
   return [...variablesWith('$', false, file, offset), ...constants];
 }
 
+/** Words first, then what conditions are made of. */
+function operatorRank(operator: string): number {
+  if (/^\w/.test(operator)) return 0;
+  return COMPARISONS.has(operator) ? 1 : 2;
+}
+
 /** The keys that an array is written with. */
-export function elementCandidates({ variable, isQuoted }: ElementContext, file: ResolvedFile, offset: number): Candidate[] {
+export function elementCandidates(
+  { variable, isQuoted }: ElementContext,
+  file: ResolvedFile,
+  offset: number,
+): Candidate[] {
   const declaration = variablesAt(file, offset).find(({ name }) => name === variable);
   const value = declaration && argumentValue(declaration.command, 'value');
   if (value?.kind !== 'braces') return [];

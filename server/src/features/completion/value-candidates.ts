@@ -4,7 +4,14 @@ import { availability, type Target } from '../../schema/presence.ts';
 import type { FormType } from '../../schema/value-kind.ts';
 import type { ArgumentValueContext, FilterValueContext } from '../../semantics/cursor-context.ts';
 import type { NameIndex } from '../../semantics/name-index.ts';
-import { BRINGS_INTO_BEING, isNameOfItem, kindOfMenu, type NameKind, nameUses, referenceKind } from '../../semantics/names.ts';
+import {
+  BRINGS_INTO_BEING,
+  isNameOfItem,
+  kindOfMenu,
+  type NameKind,
+  nameUses,
+  referenceKind,
+} from '../../semantics/names.ts';
 import type { ResolvedCommand } from '../../semantics/resolved-command.ts';
 import { namedProperties, propertiesOf } from './argument-candidates.ts';
 import { asWritten, type Candidate } from './candidate.ts';
@@ -74,6 +81,13 @@ function wordsOf(argument: Argument, target: Target): string[] {
 
 /** A string that is not closed yet goes on in the next line. */
 const BROKEN_OFF = /[\r\n]/;
+const ADDRESS = /^\d+(?:\.\d+){3}|:.*:/;
+
+/** An address stands where a thing can be named as well, as the gateway of a route does. */
+function isNoName(text: string, definitions: number): boolean {
+  return BROKEN_OFF.test(text) || (definitions === 0 && ADDRESS.test(text));
+}
+
 /** Names that scripts give are more to the point than words that nobody writes. */
 const NAME_RANK = RARE - 2;
 /** What is filled or defined and never used waits for its use: the last stage of a knock for the next one. */
@@ -104,12 +118,14 @@ function nameCandidates(
 ): Candidate[] {
   const ownNames = own === null ? [] : nameUses(own).filter((use) => use.kind === kind);
   const found = new Map<string, Candidate>();
+  const inFile = names[0]?.of(kind);
   for (const [name, counts] of names.flatMap((index) => [...index.of(kind)])) {
     const ownUses = ownNames.filter((use) => use.name === name);
     const definitions = counts.definitions - ownUses.filter(({ isDefinition }) => isDefinition).length;
     const isOnlyThis = name === typed && counts.definitions + counts.uses === ownUses.length;
-    if (isOnlyThis || found.has(name) || BROKEN_OFF.test(name)) continue;
-    const isWaiting = !BRINGS_INTO_BEING.test(argument.name) && definitions > 0 && counts.uses === 0;
+    if (isOnlyThis || found.has(name) || isNoName(name, definitions)) continue;
+    const isOfFile = counts === inFile?.get(name);
+    const isWaiting = isOfFile && !BRINGS_INTO_BEING.test(argument.name) && definitions > 0 && counts.uses === 0;
     found.set(name, { label: name, kind: 'name', rank: isWaiting ? WAITING_RANK : NAME_RANK });
   }
   return [...found.values()];

@@ -52,7 +52,8 @@ function describeValue(value: string, argument: Argument, command: Command): str
   const { menu } = command;
   const choice = argument.choices()?.values.find((each) => each.value === value);
   const title = `**${value}** as \`${argument.name}\`${choice?.presence ? existence(choice.presence) : ''}`;
-  return paragraphs(title, sentence(sentenceOf(command, argument.name, value)), manualLink(menu));
+  const said = sentenceOf(command, argument.name, value) ?? sentenceOf(command, argument.name, null);
+  return paragraphs(title, sentence(said), manualLink(menu));
 }
 
 function sentence(said: Sentence | null): string | null {

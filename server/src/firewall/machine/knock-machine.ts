@@ -115,7 +115,7 @@ export class KnockMachine {
 
   /** The class of a packet; null where it is like none that the machine was made from. */
   classOf(packet: Packet): number | null {
-    return this.#bySignature.get(this.#programs.signatureOf(packet)) ?? null;
+    return this.#bySignature.get(this.#keyOf(packet)) ?? null;
   }
 
   /** All that may become of a packet of this class; nothing where its connection can't be established. */
@@ -234,27 +234,26 @@ export class KnockMachine {
         gaps.add('the rules tell more kinds of packets apart than are looked at');
         break;
       }
-      const signature = programs.signatureOf(packet);
-      const known = bySignature.get(signature);
+      const key = this.#keyOf(packet);
       if (!isFromClientPort(packet)) this.#fromOtherPorts.push(packet);
-      if (known !== undefined) {
-        const { packet: first } = classes[known]!;
-        const isBetter = !isUsual(first) && isUsual(packet) && packet.connectionState === 'new';
-        if (isBetter) classes[known] = { ...classes[known]!, packet };
-        continue;
-      }
+      if (bySignature.has(key)) continue;
       const { variants, rules } = programs.of(packet);
       if (variants === null) gaps.add('too many rules depend on what a packet does not tell');
       const opener =
         packet.connectionState === 'established'
-          ? (bySignature.get(programs.signatureOf({ ...packet, connectionState: 'new', payload: '' })) ?? null)
+          ? (bySignature.get(this.#keyOf({ ...packet, connectionState: 'new', payload: '' })) ?? null)
           : null;
-      bySignature.set(signature, classes.length);
+      bySignature.set(key, classes.length);
       const filled = this.#entriesOf(rules.filter(isFilling).map(filledList));
       const touched = this.#entriesOf(rules.flatMap((rule) => [...listsReadBy(rule), filledList(rule)]));
       classes.push({ packet, variants: variants ?? [], opener, touched, filled });
     }
     return classes;
+  }
+
+  /** Data in an open connection is kept apart from data in the packet that opens one, which only attackers send. */
+  #keyOf(packet: Packet): string {
+    return `${isUsual(packet) ? '' : 'unusual'}${this.#programs.signatureOf(packet)}`;
   }
 
   /** Whether the port of the sender, which strangers choose, decides that a connection is accepted at the start. */

@@ -213,7 +213,9 @@ class KnockReader {
     return (door?.openings ?? []).flatMap((opening) => {
       const { class: index, outcome } = opening.at(-1)!;
       const accept = this.#placed.find(({ rule }) => rule.command === outcome.rule?.command);
-      if (accept !== undefined) return servicesOf(accept);
+      const services = accept === undefined ? [] : servicesOf(accept);
+      // An accept for all packets does not tell which of them the list lets through.
+      if (services.length > 0 && !services.includes('any')) return services;
       const { protocol, destinationPort } = this.#machine.classes[index]!.packet;
       return [destinationPort === null ? protocol : `${protocol}/${destinationPort}`];
     });

@@ -8,7 +8,8 @@ import type { Firewall, SourceEntry, SourceRule } from '../read-firewall.ts';
 import { COMPUTED, type Family } from '../rule.ts';
 import { isTranslating } from '../translation.ts';
 import { isWide } from '../wide-ranges.ts';
-import { listsReadBy, narrowed, type Slice, sliceOf } from './slice.ts';
+import { harmfulLists } from './list-effects.ts';
+import { filledList, isFilling, listsReadBy, narrowed, type Slice, sliceOf } from './slice.ts';
 import { type Sender, strangerOf } from './stranger.ts';
 
 export interface MachineFacts {
@@ -23,6 +24,8 @@ export interface MachineFacts {
   layer7: Layer7Patterns;
   /** The router's own addresses. */
   addresses: readonly string[];
+  /** The lists on which packets that the machine knows nothing of put somebody. */
+  filledElsewhere: ReadonlySet<string>;
   /** Why what is true of the sender need not be true of every stranger; empty where it is. */
   gaps: readonly string[];
 }
@@ -30,11 +33,15 @@ export interface MachineFacts {
 /** What does not differ between the packets of one sender, besides its address. */
 const OF_SENDER = ['src-address-list', 'in-interface', 'in-interface-list'];
 const REFUSING = new Set(['drop', 'reject', 'tarpit']);
+/** Chains of packets through the router, and of those that it sends itself. */
+const PASSING = ['forward', 'postrouting'];
+const ANSWERING = ['output'];
 /** Nor does this, as long as no rule sends packets elsewhere. */
 const OF_RECEIVER = ['dst-address', 'dst-address-list'];
 
 export function machineFacts({ rules, entries, layer7, addresses }: Firewall, family: Family): MachineFacts {
-  const slice = sliceOf(rules.filter((rule) => rule.family === family && !rule.disabled));
+  const ownFamily = rules.filter((rule) => rule.family === family && !rule.disabled);
+  const slice = sliceOf(ownFamily);
   const read = new Set(slice.rules.flatMap(listsReadBy));
   const named = entries.filter((entry) => entry.family === family && !entry.disabled && read.has(entry.list));
   const sender = strangerOf(family, slice.rules, named);
@@ -52,8 +59,19 @@ export function machineFacts({ rules, entries, layer7, addresses }: Firewall, fa
   const own = narrowed(slice, isMet);
   const met = new Set(own.rules);
   const kept = slice.rules.filter((rule) => met.has(rule) || own.bound.has(rule));
+  const filledElsewhere = listsFilledElsewhere(ownFamily.filter(isMet), own);
   const gaps = gapsOf(slice.rules, named, points[0]!);
-  return { family, sender, slice: own, rules: kept, entries: fixed, layer7: patterns, addresses, gaps };
+  return {
+    family,
+    sender,
+    slice: own,
+    rules: kept,
+    entries: fixed,
+    layer7: patterns,
+    addresses,
+    filledElsewhere,
+    gaps,
+  };
 }
 
 /** The entries as lists that stay as they are. */
@@ -68,6 +86,7 @@ export function areSameFacts(some: MachineFacts, others: MachineFacts): boolean 
   return (
     JSON.stringify([some.sender, some.addresses, some.gaps]) ===
       JSON.stringify([others.sender, others.addresses, others.gaps]) &&
+    isSameOrder([...some.filledElsewhere], [...others.filledElsewhere]) &&
     isSameOrder(some.slice.rules, others.slice.rules) &&
     isSameOrder(some.rules, others.rules) &&
     isSameOrder([...some.slice.lists], [...others.slice.lists]) &&
@@ -88,6 +107,17 @@ function gapsOf(rules: readonly SourceRule[], entries: readonly SourceEntry[], s
     return (helps(address) && isOther(rangeOf(rule, address))) || (helps(list) && wide.has(list.replace('!', '')));
   });
   return found === undefined ? [] : ['rules treat strangers from a wide range of addresses in another way'];
+}
+
+/**
+ * The lists on which it helps to be that packets fill which no machine sends: those through the router, as long as no
+ * rule sends packets there, and the router's own.
+ */
+function listsFilledElsewhere(rules: readonly SourceRule[], slice: Slice): Set<string> {
+  const harmful = harmfulLists(slice);
+  const others = slice.rules.some(isTranslating) ? ANSWERING : [...PASSING, ...ANSWERING];
+  const fillers = rules.filter((rule) => isFilling(rule) && others.includes(rule.chain));
+  return new Set(fillers.map(filledList).filter((list) => slice.lists.has(list) && !harmful.has(list)));
 }
 
 function mayHold({ properties }: SourceRule, name: string, situation: Situation, filled: ReadonlySet<string>): boolean {

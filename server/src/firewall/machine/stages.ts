@@ -38,12 +38,12 @@ function inOrder(fillers: ReadonlyMap<string, readonly PlacedRule[]>, lists: Rea
         open.has(list) || done.has(list)
           ? []
           : (fillers.get(list) ?? []).flatMap((filler) => requiredLists(filler, lists));
+      open.add(list);
       const waiting = required.filter((each) => !done.has(each) && !open.has(each));
       if (waiting.length === 0) {
         done.add(list);
         path.pop();
       } else path.push(...waiting.reverse());
-      open.add(list);
     }
   }
   return done;

@@ -1,5 +1,7 @@
 import { formatDuration } from '../../semantics/duration.ts';
+import type { State } from '../machine/knock-machine.ts';
 import type { Knock } from '../machine/knocks.ts';
+import type { Packet } from '../packet.ts';
 import {
   type Answer,
   inARow,
@@ -9,6 +11,7 @@ import {
   ofEachKnock,
   type Proof,
   type ProofSubject,
+  type TimedPacket,
   traceOf,
   yesIfSure,
 } from './proof.ts';
@@ -34,6 +37,8 @@ function proveKnock({ firewall }: ProofSubject, knock: Knock): Answer {
     const when = timeoutSeconds === null ? 'It stays open: the entry has no timeout.' : 'The door is still open then.';
     return no(when, late, traceOf(late, verdicts));
   }
+  const kept = keptOpen(knock, knocked, meant.service);
+  if (kept !== null) return kept;
   // An open session comes with the address that its first packet was translated to.
   const inside = machine.replay([...knocked, { packet: meant.service, at: knocked.at(-1)!.at }]).at(-1)!;
   const session = { packet: { ...inside.packet, connectionState: 'established' as const }, at };
@@ -46,5 +51,30 @@ function proveKnock({ firewall }: ProofSubject, knock: Knock): Answer {
     knock,
     open.map(({ packet }) => packet),
     `Closed ${formatDuration(timeoutSeconds!)} after the last knock; sessions stay.`,
+  );
+}
+
+/** A packet that begins the time of the door anew, and alone would not have opened it. */
+function keptOpen({ machine, intended, door, list }: Knock, knocked: readonly TimedPacket[], service: Packet) {
+  const opened = intended!.at(-1)!.outcome.state;
+  const isDoor = (entry: number) => machine.memberships[entry]!.list === list;
+  const inside = opened.map((value, entry) => (isDoor(entry) ? value : 0));
+  const renews = (state: State, index: number) =>
+    machine.step(state, index).some(({ written }) => written.some((entry) => isDoor(entry)));
+  const index = machine.classes.findIndex((_, each) => renews(inside, each) && !renews(machine.start, each));
+  if (index < 0 || door.timeoutSeconds === null) return null;
+  const end = knocked.at(-1)!.at;
+  const half = (door.timeoutSeconds * 1000) / 2;
+  const sent = [
+    ...knocked,
+    { packet: machine.classes[index]!.packet, at: end + half },
+    { packet: service, at: end + 2 * half },
+  ];
+  const verdicts = machine.replay(sent);
+  if (!verdicts.at(-1)!.accepted) return null;
+  return no(
+    'Who is in stays in without knocking: a packet that comes in time renews the entry.',
+    sent,
+    traceOf(sent, verdicts),
   );
 }

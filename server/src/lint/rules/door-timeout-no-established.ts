@@ -9,7 +9,7 @@ export const doorTimeoutNoEstablished: LintRule = {
     code: 'AL211',
     name: 'door-timeout-no-established',
     severity: 'error',
-    consequenceOf: ['SY'],
+    consequenceOf: ['SY', 'KN118'],
     summary: 'The door stays open for less than 10 min, and no rule before the drop accepts established connections.',
     why: 'Packets of an open session are accepted only while the address is on the list. When its time is up, the drop cuts the session in the middle of the work.',
     advice: 'Accept established and related connections at the top of the chain; the timeout can stay short then.',

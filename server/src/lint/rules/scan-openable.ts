@@ -1,4 +1,6 @@
+import type { Analysis } from '../../analysis.ts';
 import { directionOf, slowestScan } from '../../firewall/knock-strength.ts';
+import { harmfulLists } from '../../firewall/machine/list-effects.ts';
 import type { PlacedRule } from '../../firewall/placed-rules.ts';
 import { at } from '../arguments.ts';
 import { goodFirewall, variation } from '../example.ts';
@@ -35,6 +37,7 @@ export const scanOpenable: LintRule = {
       if (rate === null || rate > USUAL_SCAN) continue;
       const isSlow = rate <= SLOW_SCAN;
       if (!isSlow && hasOtherCause(sequence!)) continue;
+      if (isPunished(analysis)) return;
       report({
         ...at(sequence![0]!.rule.command, 'dst-port'),
         severity: isSlow ? 'error' : 'warning',
@@ -44,6 +47,12 @@ export const scanOpenable: LintRule = {
     }
   },
 };
+
+/** Where wrong packets harm their sender, the ports alone do not tell; the scan is played through the rules then. */
+function isPunished(analysis: Analysis): boolean {
+  const harms = analysis.machines.some(({ machine }) => harmfulLists(machine.slice).size > 0);
+  return harms && analysis.proofs.some(({ id, answer }) => id === 'P5' && answer === 'yes');
+}
 
 function hasOtherCause(sequence: readonly PlacedRule[]): boolean {
   return sequence.length < 3 || directionOf(sequence) !== null || slowestScan(sequence, SHORT_STAGE)! > USUAL_SCAN;

@@ -19,8 +19,9 @@ export const wideMatch: LintRule = {
     good: goodFirewall,
   },
   check(analysis, report) {
+    const refused = new Set(analysis.firewall.refusals.map(({ command }) => command));
     for (const { placed: knock, list } of analysis.knockFillers) {
-      const reason = isProlonging(knock, list) ? null : reasonOf(knock);
+      const reason = refused.has(knock.rule.command) || isProlonging(knock, list) ? null : reasonOf(knock);
       if (reason === null) continue;
       report({
         ...at(knock.rule.command, 'dst-port', 'packet-size', 'protocol', 'action'),

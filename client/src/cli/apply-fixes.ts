@@ -1,0 +1,74 @@
+/** The fixes of findings, put into the text. */
+import type { Diagnostic } from '../../../server/src/index.ts';
+
+type Fix = NonNullable<Diagnostic['fix']>;
+type Edit = Fix['edits'][number];
+
+/** A finding that was fixed; its offsets count in `before`, the text as it was just then. */
+export interface AppliedFix {
+  readonly diagnostic: Diagnostic;
+  readonly title: string;
+  readonly before: string;
+}
+
+/** Fixes that undo each other would go on for ever. */
+const MOST_ROUNDS = 100;
+
+/** Applies fixes until no finding has one. A finding with choices has no fix: what was meant is for people to say. */
+export function applyFixes(
+  text: string,
+  check: (text: string) => readonly Diagnostic[],
+): { text: string; applied: AppliedFix[] } {
+  const applied: AppliedFix[] = [];
+  let fixed = text;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const chosen = fixesOfOneRound(check(fixed));
+    if (chosen.length === 0) break;
+    for (const { diagnostic, title } of chosen) applied.push({ diagnostic, title, before: fixed });
+    fixed = withEdits(
+      fixed,
+      chosen.flatMap(({ edits }) => edits),
+    );
+  }
+  return { text: fixed, applied };
+}
+
+interface ChosenFix extends Fix {
+  diagnostic: Diagnostic;
+}
+
+/**
+ * Those that do not touch each other. Of the fixes that add lines, such as a rule that accepts established sessions, only
+ * the first: it may be what the others ask for too.
+ */
+function fixesOfOneRound(diagnostics: readonly Diagnostic[]): ChosenFix[] {
+  const chosen: ChosenFix[] = [];
+  const taken = new Set<number>();
+  let addsLines = false;
+  for (const diagnostic of diagnostics) {
+    const { fix } = diagnostic;
+    if (fix === undefined || fix.edits.length === 0) continue;
+    const adds = fix.edits.some(({ newText }) => newText.includes('\n'));
+    const offsets = fix.edits.flatMap(offsetsOf);
+    if ((adds && addsLines) || offsets.some((offset) => taken.has(offset))) continue;
+    addsLines ||= adds;
+    for (const offset of offsets) taken.add(offset);
+    chosen.push({ ...fix, diagnostic });
+  }
+  return chosen;
+}
+
+/** Its end is among them: two edits side by side may make another word together. */
+function offsetsOf({ start, end }: Edit): number[] {
+  return Array.from({ length: end - start + 1 }, (_, index) => start + index);
+}
+
+function withEdits(text: string, edits: readonly Edit[]): string {
+  let result = '';
+  let at = 0;
+  for (const { start, end, newText } of [...edits].sort((a, b) => a.start - b.start)) {
+    result += text.slice(at, start) + newText;
+    at = end;
+  }
+  return result + text.slice(at);
+}
