@@ -53,6 +53,8 @@ export function registerClients(program: Command): void {
 interface KnockOfFile {
   plan: FoundKnock;
   stageSeconds: number | null;
+  /** Whether everything else is dropped as well. */
+  dropsRest: boolean;
 }
 
 /** What `--json` prints of a client. */
@@ -68,8 +70,9 @@ async function runClients(file: string, host: string | undefined, options: Clien
   // Loaded here, so that the other commands do not wait for the parser to start.
   const server = await import('../../../../server/src/index.ts');
   const knocks = await readFileKnocks(file, server);
-  const { plan, stageSeconds } = choose(file, knocks, options.door, family);
-  if (options.rules) for (const line of server.toFirewall({ plan, stageSeconds })) console.log(line);
+  const knock = choose(file, knocks, options.door, family);
+  const { plan } = knock;
+  if (options.rules) for (const line of server.toFirewall(knock)) console.log(line);
   else printFor(host!, withPauses(plan, options.delay), clientsNamed(server.knockClients, options.client), options);
 }
 
@@ -94,10 +97,10 @@ async function readFileKnocks(
   const options = new BaseScripts(server, {}).optionsFor(file);
   requireBase(server, file, text, options);
   const found = server.knockPlans(text, options);
-  if (found.length > 0) return found.map((plan) => ({ plan, stageSeconds: null }));
-  return server.readKnocks(text).map(({ plan, stageSeconds, doubts }) => {
+  if (found.length > 0) return found.map((plan) => ({ plan, stageSeconds: null, dropsRest: false }));
+  return server.readKnocks(text).map(({ plan, stageSeconds, dropsRest = false, doubts }) => {
     for (const doubt of doubts) console.error(`rsc: ${file}: ${doubt}`);
-    return { plan: { ...plan, opens: null, stageSeconds }, stageSeconds };
+    return { plan: { ...plan, opens: null, stageSeconds }, stageSeconds, dropsRest };
   });
 }
 

@@ -54,6 +54,7 @@ export function readIptables(text: string): ReadKnock[] {
   const doors = paths.filter(
     ({ conditions, rule }) => rule.target === 'ACCEPT' && conditions.needs !== null && !conditions.isNegated,
   );
+  const dropsRest = DROPS_REST.test(text);
   const isStrict = rules.some(({ removes, target }) => removes && target === 'DROP');
   const knocks = doors.flatMap(({ conditions: { needs, protocol, ports } }) => {
     const sequence = sequenceTo(needs!.list, writers);
@@ -66,12 +67,20 @@ export function readIptables(text: string): ReadKnock[] {
       plan: { family, steps: sequence.map(({ conditions }) => stepOf(conditions)), door },
       host: null,
       stageSeconds: waits.length === 0 ? null : Math.min(...waits),
-      doubts: isStrict ? ['These rules start again at a wrong port; a chain of address lists does not.'] : [],
+      dropsRest,
+      doubts: [
+        ...(isStrict ? ['These rules start again at a wrong port; a chain of address lists does not.'] : []),
+        ...(dropsRest ? ['Everything else is dropped, as there: what other rules accept has to be added.'] : []),
+      ],
     };
   });
   // One chain may be jumped to from input and from forward.
   return [...new Map(knocks.map((each) => [JSON.stringify(each.plan), each])).values()];
 }
+
+/** The policy of INPUT, or a rule without conditions, that drops what nothing has accepted. */
+const DROPS_REST =
+  /^\s*(?::INPUT\s+DROP\b|(?:\S*tables\s+)?(?:(?:-P|--policy)\s+INPUT\s+DROP|(?:-A|--append)\s+INPUT\s+(?:-j|--jump)\s+DROP)\s*$)/m;
 
 /**
  * The rules that put a sender on the lists one after the other; null where no way leads there.

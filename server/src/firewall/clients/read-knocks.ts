@@ -24,6 +24,8 @@ export interface ReadKnock {
   host: string | null;
   /** How long the server waits between two steps; null where it is not said. */
   stageSeconds: number | null;
+  /** Whether a server drops everything else as well. */
+  dropsRest?: boolean;
   /** What the text does that a plan cannot say. */
   doubts: string[];
 }

@@ -9,10 +9,10 @@ const DOOR_SECONDS = 300;
 
 /**
  * The rules of a knock, the last stage first, so that no packet climbs two stages. Services behind the door are dropped
- * for everybody else; the rest of the firewall stays as it is.
+ * for everybody else; the rest of the firewall stays as it is, unless all of it was dropped there.
  * @throws Error for a plan without steps
  */
-export function toFirewall({ plan, stageSeconds }: Pick<ReadKnock, 'plan' | 'stageSeconds'>): string[] {
+export function toFirewall({ plan, stageSeconds, dropsRest }: Omit<ReadKnock, 'host' | 'doubts'>): string[] {
   if (plan.steps.length === 0) throw new Error('A knock needs a step.');
   const last = plan.steps.length - 1;
   const door = plan.door.list ?? 'knock-open';
@@ -28,7 +28,7 @@ export function toFirewall({ plan, stageSeconds }: Pick<ReadKnock, 'plan' | 'sta
     'add chain=input connection-state=established,related action=accept',
     ...stages.reverse(),
     ...services.map((service) => `add chain=input${service} src-address-list=${quoted(door)} action=accept`),
-    ...services.map((service) => `add chain=input${service} action=drop`),
+    ...(dropsRest ? [''] : services).map((service) => `add chain=input${service} action=drop`),
   ];
 }
 

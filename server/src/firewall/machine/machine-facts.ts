@@ -38,6 +38,7 @@ const PASSING = ['forward', 'postrouting'];
 const ANSWERING = ['output'];
 /** Nor does this, as long as no rule sends packets elsewhere. */
 const OF_RECEIVER = ['dst-address', 'dst-address-list'];
+const OF_ANY_RECEIVER = [...OF_RECEIVER, 'dst-address-type'];
 
 export function machineFacts({ rules, entries, layer7, addresses }: Firewall, family: Family): MachineFacts {
   const ownFamily = rules.filter((rule) => rule.family === family && !rule.disabled);
@@ -59,7 +60,9 @@ export function machineFacts({ rules, entries, layer7, addresses }: Firewall, fa
   const own = narrowed(slice, isMet);
   const met = new Set(own.rules);
   const kept = slice.rules.filter((rule) => met.has(rule) || own.bound.has(rule));
-  const filledElsewhere = listsFilledElsewhere(ownFamily.filter(isMet), own);
+  const isFromSender = (rule: SourceRule) =>
+    isFrom(rule, points[0]!) && OF_SENDER.every((name) => mayHold(rule, name, situation, slice.lists));
+  const filledElsewhere = listsFilledElsewhere(ownFamily.filter(isFromSender), own, situation);
   const gaps = gapsOf(slice.rules, named, points[0]!);
   return {
     family,
@@ -113,11 +116,37 @@ function gapsOf(rules: readonly SourceRule[], entries: readonly SourceEntry[], s
  * The lists on which it helps to be that packets fill which no machine sends: those through the router, as long as no
  * rule sends packets there, and the router's own.
  */
-function listsFilledElsewhere(rules: readonly SourceRule[], slice: Slice): Set<string> {
+function listsFilledElsewhere(rules: readonly SourceRule[], slice: Slice, situation: Situation): Set<string> {
   const harmful = harmfulLists(slice);
   const others = slice.rules.some(isTranslating) ? ANSWERING : [...PASSING, ...ANSWERING];
-  const fillers = rules.filter((rule) => isFilling(rule) && others.includes(rule.chain));
+  const elsewhere = chainsFrom(others, rules);
+  const fillers = rules.filter(
+    (rule) => isFilling(rule) && (elsewhere.has(`${rule.table} ${rule.chain}`) || isForOtherReceivers(rule, situation)),
+  );
   return new Set(fillers.map(filledList).filter((list) => slice.lists.has(list) && !harmful.has(list)));
+}
+
+/** The chains of these names in each table, and those that rules in them jump to. */
+function chainsFrom(names: readonly string[], rules: readonly SourceRule[]): Set<string> {
+  const jumps = rules.filter(({ action }) => action === 'jump');
+  const found = new Set(
+    rules.filter(({ chain }) => names.includes(chain)).map(({ table, chain }) => `${table} ${chain}`),
+  );
+  for (const name of found) {
+    for (const { table, chain, properties } of jumps) {
+      if (`${table} ${chain}` === name) found.add(`${table} ${properties.get('jump-target')}`);
+    }
+  }
+  return found;
+}
+
+/** Whether the rule is for packets on their way, seen before the router knows that they are not for it. */
+function isForOtherReceivers({ chain, properties }: SourceRule, situation: Situation): boolean {
+  if (chain !== 'prerouting') return false;
+  return OF_ANY_RECEIVER.some((name) => {
+    const value = properties.get(name);
+    return value !== undefined && conditionHolds(name, value, situation) === false;
+  });
 }
 
 function mayHold({ properties }: SourceRule, name: string, situation: Situation, filled: ReadonlySet<string>): boolean {

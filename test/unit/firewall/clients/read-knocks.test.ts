@@ -162,6 +162,16 @@ describe('toFirewall', () => {
     }
   });
 
+  it('drops everything else where iptables did so', () => {
+    const last = (text: string) => toFirewall(readKnocks(text)[0]!).at(-1);
+    assert.equal(last(oneChain), 'add chain=input protocol=tcp dst-port=22 action=drop');
+    for (const line of [':INPUT DROP [0:0]', 'iptables -P INPUT DROP', 'iptables -A INPUT -j DROP']) {
+      assert.equal(last(`${line}\n${oneChain}`), 'add chain=input action=drop', line);
+    }
+    const some = '-A INPUT -m conntrack --ctstate INVALID -j DROP\n-A FORWARD -j DROP\n';
+    assert.equal(last(some + oneChain), 'add chain=input protocol=tcp dst-port=22 action=drop');
+  });
+
   it('writes the steps of any plan', () => {
     // A ping of any size is nothing that somebody has to know.
     const known = (each: KnockStep) =>
