@@ -39,7 +39,7 @@ async function buildAndPackage(): Promise<Counts> {
   }
 }
 
-/** As many files of unit tests run at once: one waits for processes and sockets while the other computes. */
+/** As many files of tests run at once: one waits for processes, sockets and windows while the other computes. */
 const sideBySide = ['--parallel', '--jobs', `${Math.max(2, availableParallelism())}`];
 
 /** Each mocha test counts. A run that breaks off before its end has no counts, and is one failure. */
@@ -75,7 +75,7 @@ const steps: Step[] = [
     name: 'e2e',
     title: 'The extension in VS Code in a browser',
     prepare: () => installWorkbench(console.log),
-    run: () => mocha('test/e2e/**/*.test.ts'),
+    run: () => mocha(...sideBySide, 'test/e2e/**/*.test.ts'),
   },
 ];
 
