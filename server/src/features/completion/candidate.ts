@@ -31,6 +31,7 @@ export interface Candidate {
 
 /** A value as a script writes it where a bare word stands: in quotes where it holds anything else. */
 export function asWritten(value: string, isQuoted: boolean): string {
+  if (!isQuoted && /^[\w.:/+*@%-]+$/.test(value)) return value;
   const escaped = value.replace(/["\\$?]/g, '\\$&');
-  return isQuoted || /^[\w.:/+*@%-]+$/.test(value) ? (isQuoted ? escaped : value) : `"${escaped}"`;
+  return isQuoted ? escaped : `"${escaped}"`;
 }

@@ -1,8 +1,6 @@
 /** What values mean that are written in more than one way. */
+import { headerBytes } from '../../firewall/clients/packet-sizes.ts';
 import { formatDuration, parseDuration } from '../../semantics/duration.ts';
-
-/** Bytes of the headers in front of the data of a ping. Source: RFC 791, RFC 792, RFC 8200, RFC 4443. */
-const HEADERS = { ipv4: 28, ipv6: 48 };
 
 /** The normal form of a time, and its seconds. The text must be a time. */
 export function timeWords(text: string): string {
@@ -13,7 +11,7 @@ export function timeWords(text: string): string {
 
 /** The data that a ping needs to make packets of this size; null where it makes none. */
 export function pingPayload(size: number, menu: string): number | null {
-  const payload = size - (menu.startsWith('/ipv6/') ? HEADERS.ipv6 : HEADERS.ipv4);
+  const payload = size - headerBytes('icmp', menu.startsWith('/ipv6/') ? 6 : 4);
   return payload >= 0 && payload <= 65_507 ? payload : null;
 }
 

@@ -1,4 +1,5 @@
 /** What `add`, `set`, `remove`, `move` and their like do to the items of a menu. */
+import { argumentValue } from '../../semantics/argument-values.ts';
 import type { ResolvedCommand } from '../../semantics/resolved-command.ts';
 import type { Value } from '../../syntax/tree.ts';
 import { COMPUTED } from '../rule.ts';
@@ -49,12 +50,12 @@ function add(command: ResolvedCommand, table: RowTable, evaluation: Evaluation):
     table.insert({ properties: known, command, isRemoved: false }, null);
     return null;
   }
-  const origin = argument(command, 'copy-from');
+  const origin = argumentValue(command, 'copy-from');
   const copied = origin === null ? [] : items(origin, table, evaluation);
   if (origin !== null && copied?.length !== 1) return 'item';
   const properties = new Map(copied?.[0]?.properties);
   setProperties(properties, command, evaluation);
-  const place = argument(command, 'place-before');
+  const place = argumentValue(command, 'place-before');
   const before = place === null ? [] : items(place, table, evaluation);
   if (place !== null) properties.set('place-before', textOf(place, evaluation) ?? COMPUTED);
   table.insert({ properties, command, isRemoved: false }, before?.[0] ?? null);
@@ -97,7 +98,7 @@ function remove(command: ResolvedCommand, table: RowTable, evaluation: Evaluatio
 
 function move(command: ResolvedCommand, table: RowTable, evaluation: Evaluation): Obstacle | null {
   const rows = target(command, table, evaluation);
-  const place = argument(command, 'destination');
+  const place = argumentValue(command, 'destination');
   const before = place === null ? [] : items(place, table, evaluation);
   if (rows === null || rows.length === 0 || before === null || (place !== null && before.length === 0)) return 'item';
   table.move(rows, before[0] ?? null);
@@ -106,14 +107,6 @@ function move(command: ResolvedCommand, table: RowTable, evaluation: Evaluation)
 
 function computedStructure(properties: ReadonlyMap<string, string | null>): Obstacle | null {
   return STRUCTURAL.some((name) => properties.get(name) === COMPUTED) ? 'computed' : null;
-}
-
-/** The value of an argument, named or not. */
-function argument(command: ResolvedCommand, name: string): Value | null {
-  const named = command.arguments.findLast(({ fullName }) => fullName === name);
-  if (named !== undefined) return named.value;
-  const slot = command.slots.indexOf(name);
-  return slot < 0 ? null : command.positional[slot]!;
 }
 
 /** The last one counts where a name is given twice. */
@@ -136,10 +129,10 @@ function changesOf(command: ResolvedCommand, evaluation: Evaluation): Map<string
       return new Map([['disabled', 'yes']]);
     case 'comment': {
       const unnamed = command.positional.find((_, index) => command.slots[index] !== 'numbers') ?? null;
-      return new Map([['comment', textOf(argument(command, 'comment') ?? unnamed, evaluation) ?? COMPUTED]]);
+      return new Map([['comment', textOf(argumentValue(command, 'comment') ?? unnamed, evaluation) ?? COMPUTED]]);
     }
     case 'unset': {
-      const names = textOf(argument(command, 'value-name'), evaluation);
+      const names = textOf(argumentValue(command, 'value-name'), evaluation);
       return names === null ? null : new Map(names.split(',').map((name) => [name, null]));
     }
     default: {
@@ -154,7 +147,7 @@ function changesOf(command: ResolvedCommand, evaluation: Evaluation): Map<string
 }
 
 function target(command: ResolvedCommand, table: RowTable, evaluation: Evaluation): Row[] | null {
-  const numbers = argument(command, 'numbers');
+  const numbers = argumentValue(command, 'numbers');
   return numbers === null ? null : items(numbers, table, evaluation);
 }
 

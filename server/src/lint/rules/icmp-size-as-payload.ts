@@ -1,3 +1,4 @@
+import { headerBytes } from '../../firewall/clients/packet-sizes.ts';
 import { at, setArgument } from '../arguments.ts';
 import { variation } from '../example.ts';
 import { asked, knocksOf } from '../knocks.ts';
@@ -5,7 +6,6 @@ import type { LintRule } from '../rule.ts';
 
 /** `ping -s 692` of Linux and macOS, `ping -l 692` of Windows: bytes without the headers of IP and ICMP. */
 const PING = /\bping6?\b[^\n]*?\s-[sl]\s*(\d+)/g;
-const HEADERS = { 4: 28, 6: 48 };
 
 export const icmpSizeAsPayload: LintRule = {
   meta: {
@@ -29,7 +29,7 @@ export const icmpSizeAsPayload: LintRule = {
       const size = asked(knock, 'packet-size');
       if (size === null || !sizes.has(size) || !/^icmp/.test(asked(knock, 'protocol') ?? '')) continue;
       const { command, family } = knock.rule;
-      const whole = String(Number(size) + HEADERS[family]);
+      const whole = String(Number(size) + headerBytes('icmp', family));
       const fix = setArgument(command, 'packet-size', whole, 'protocol');
       report({
         ...at(command, 'packet-size'),

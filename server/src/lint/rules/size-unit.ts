@@ -1,9 +1,7 @@
+import { headerBytes } from '../../firewall/clients/packet-sizes.ts';
 import { conditions } from '../../firewall/placed-rules.ts';
 import { clientLines } from '../client-lines.ts';
 import type { LintRule } from '../rule.ts';
-
-/** The headers of IP and ICMP together, in bytes (RFC 791, RFC 8200, RFC 792, RFC 4443). */
-const HEADERS = { 4: 28, 6: 48 };
 
 const example = (line: string) => `# ${line}
 /ip firewall filter
@@ -30,7 +28,10 @@ export const sizeUnit: LintRule = {
   },
   check({ script, knockFillers }, report) {
     const asked = knockFillers.flatMap(({ placed, chain }) =>
-      conditions(placed, 'packet-size').map((size) => ({ size: Number(size), headers: HEADERS[chain.family] })),
+      conditions(placed, 'packet-size').map((size) => ({
+        size: Number(size),
+        headers: headerBytes('icmp', chain.family),
+      })),
     );
     for (const { comment, tool, words } of asked.length === 0 ? [] : clientLines(script)) {
       const word = tool === 'ping' ? words.find(({ text }) => /^size=\d+$/.test(text)) : undefined;

@@ -1,25 +1,10 @@
 import type { Analysis } from '../../analysis.ts';
 import { conditions } from '../../firewall/placed-rules.ts';
 import { clientLines, hasOption, optionOf } from '../client-lines.ts';
+import { strictFirewall } from '../example.ts';
 import type { LintRule } from '../rule.ts';
 
-const example = (line: string) => `# ${line}
-/ip firewall filter
-add action=accept chain=input connection-state=established,related
-add action=accept chain=input dst-port=8291 protocol=tcp src-address-list=open
-add action=jump chain=input connection-state=new jump-target=knock
-add action=drop chain=input
-add action=drop chain=knock src-address-list=fail
-add action=jump chain=knock jump-target=after-2 src-address-list=knock-2
-add action=jump chain=knock jump-target=after-1 src-address-list=knock-1
-add action=add-src-to-address-list address-list=knock-1 address-list-timeout=10s chain=knock dst-port=12417 protocol=tcp
-add action=add-src-to-address-list address-list=knock-2 address-list-timeout=10s chain=after-1 dst-port=9216 protocol=tcp
-add action=drop chain=after-1 dst-port=12417,9216 protocol=tcp
-add action=add-src-to-address-list address-list=fail address-list-timeout=1m chain=after-1
-add action=add-src-to-address-list address-list=open address-list-timeout=5m chain=after-2 dst-port=13872 protocol=tcp
-add action=drop chain=after-2 dst-port=12417,9216,13872 protocol=tcp
-add action=add-src-to-address-list address-list=fail address-list-timeout=1m chain=after-2
-`;
+const example = (line: string) => `# ${line}\n${strictFirewall}`;
 
 /** A probe that nobody answers is sent again, unless nmap is told not to (nmap manual, Timing and Performance). */
 export const tcpRetransmit: LintRule = {
