@@ -43,8 +43,9 @@ export function menusToGroup(
   for (let index = 0; index < statements.length; ) {
     const { commands, end } = rowFrom(statements, parts, index);
     const menu = commands[0]?.[1].menu ?? null;
-    const { before, after } = resolved[end - 1]!;
-    if (before !== after) current = after;
+    const { before, after, commands: own } = resolved[end - 1]!;
+    // A line that names a menu does so whether or not it was the current one already.
+    if (before !== after || own[0]?.resolution?.kind === 'menu') current = after;
     const isInMenu = menu !== null && menu === current;
     if (isInMenu || (commands.length > 1 && !matters[end])) {
       for (const [statement, part] of commands) found.set(statement, { ...part, header: '' });
