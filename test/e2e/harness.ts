@@ -8,7 +8,7 @@ import { cache } from '../../client/dev/run.ts';
 import { openBrowser, startWorkbench } from '../../client/dev/workbench.ts';
 
 /** How long anything in the window may take to show up. Tests wait for what they expect, never for a time. */
-const patience = 30_000;
+const patience = 60_000;
 
 /** The files of a workspace, as path and text, and what the window starts with. */
 export interface WindowOptions {
@@ -100,6 +100,12 @@ export class EditorWindow {
     await this.#quickInput.locator('input').first().fill(name);
     await this.#quickInput.locator('.monaco-list-row').filter({ hasText: name }).first().click();
     await this.page.locator('.tab.active').filter({ hasText: name }).waitFor();
+    await this.editor.waitFor();
+  }
+
+  /** Makes an open file the one in front again. */
+  async showTab(name: string): Promise<void> {
+    await this.page.locator(`.tab[data-resource-name="${name}"]`).click();
     await this.editor.waitFor();
   }
 

@@ -130,7 +130,8 @@ describe('the knock diagram in VS Code', function () {
     await window.replaceText(firewall.replace('dst-port=1763', 'dst-port=1764'));
     await checkStep(/^Packet 2 of 4: 0\.2 s tcp\/1764/, ['knock-1', 'knock-2', '1764/tcp']);
     await player().getByRole('button', { name: 'Close' }).click();
-    await window.typeInEditor('');
+    // The click has made the panel the active one.
+    await window.showTab('firewall.rsc');
     await window.replaceText(firewall);
   });
 

@@ -26,7 +26,9 @@ export class Unchanged<T> {
     }
     const before = made.items[made.next];
     const item = before !== undefined && isSame(before.properties, properties) ? before.item : read();
-    made.items[made.next] = { item, properties };
+    // Most commands make one: an array that has grown has room for more than a dozen others.
+    if (made.next === 0 && made.items.length < 2) made.items = [{ item, properties }];
+    else made.items[made.next] = { item, properties };
     made.next += 1;
     return item;
   }

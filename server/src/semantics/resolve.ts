@@ -36,7 +36,7 @@ export class Resolver {
     const commands: ResolvedCommand[] = [];
     this.#commands = commands;
     const after = this.#command(statement, before, 'always');
-    return { commands, before, after };
+    return { commands: commands.slice(), before, after };
   }
 
   #body(body: Body, menu: Menu | null, execution: Execution): void {
@@ -56,7 +56,7 @@ export class Resolver {
     const resolved: ResolvedCommand = {
       statement,
       current,
-      path: used === segments.length ? segments : segments.slice(0, used),
+      path: segments.slice(0, used),
       menu,
       command,
       schema,
@@ -71,6 +71,8 @@ export class Resolver {
     const { parts } = statement;
     const first = wordsUsed(words, segments, used);
     for (let index = first; index < parts.length; index += 1) this.#addPart(resolved, parts[index]!);
+    // An array that has grown has room for more than a dozen others.
+    resolved.arguments = resolved.arguments.slice();
     this.#commands.push(resolved);
     const inside = this.#menuInside(resolution, current);
     for (const child of childBodies(resolved)) {

@@ -83,7 +83,7 @@ class StatementRules extends ValueRules {
   private readonly statement = this.RULE('statement', (body: tree.Body): void => {
     const outerBase = this.base;
     const outerStatement = this.enclosing;
-    this.base = this.LA(1).startOffset;
+    this.base = this.nextStart();
     this.OR([
       {
         ALT: () => {
@@ -106,6 +106,8 @@ class StatementRules extends ValueRules {
     if (this.RECORDING_PHASE || !this.plainParts(parts)) this.otherParts(parts);
     this.ACTION(() => {
       command.length = this.lastEnd() - this.base;
+      // An array that has grown has room for more than a dozen others.
+      command.parts = parts.slice();
       body.statements.push(command);
     });
   }

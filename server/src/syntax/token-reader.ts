@@ -96,8 +96,9 @@ export abstract class TokenReader extends EmbeddedActionsParser {
     return { statements: [], start: this.bodyOrigin - this.base, parent: this.enclosing };
   }
 
+  /** While chevrotain records the grammar there is none, and a field that has held `NaN` once keeps its numbers on the heap. */
   protected lastEnd(): number {
-    return endOf(this.LA(0));
+    return this.RECORDING_PHASE ? 0 : endOf(this.LA(0));
   }
 
   protected nextStart(): number {

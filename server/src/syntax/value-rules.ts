@@ -193,8 +193,10 @@ export abstract class ValueRules extends TokenReader {
             GATE: () => this.atOperator(items),
             ALT: () => {
               const token = this.OR2([{ ALT: () => this.CONSUME(t.Operator) }, { ALT: () => this.CONSUME(t.Word) }]);
-              items.push(this.operatorItem(token));
-              if (!isFlat(token.image)) operators += 1;
+              this.ACTION(() => {
+                items.push(this.operatorItem(token));
+                if (!isFlat(token.image)) operators += 1;
+              });
             },
           },
           { ALT: () => items.push(this.SUBRULE(this.operand)), IGNORE_AMBIGUITIES: true },
