@@ -11,6 +11,7 @@ import { parse } from '../../server/src/syntax/parser.ts';
 import { lexer } from '../../server/src/syntax/tokens.ts';
 import { benchActivation } from './activation.ts';
 import { benchCursor } from './cursor.ts';
+import { benchEditor, benchWorkspace } from './editor.ts';
 import { benchFormat } from './format.ts';
 import { benchGrowth } from './growth.ts';
 import { addressList, mixedExport } from './inputs.ts';
@@ -79,6 +80,8 @@ const sections: Record<string, () => void | Promise<void>> = {
   cursor: benchCursor,
   activation: benchActivation,
   format: benchFormat,
+  editor: benchEditor,
+  workspace: benchWorkspace,
 };
 const { positionals } = parseArgs({ allowPositionals: true });
 for (const [name, bench] of Object.entries(sections)) {

@@ -23,27 +23,40 @@ const NUMBERS = 5;
 /** What is known of a statement holds as long as it is the same one. */
 const known = new WeakMap<ResolvedStatement, EncodedTokens>();
 
+/** A statement's tokens, and where it stands. */
+interface PlacedTokens {
+  readonly tokens: EncodedTokens;
+  readonly origin: Place;
+}
+
+/** The tokens of a document, statement by statement; statements without any are left out. */
+export type DocumentTokens = readonly PlacedTokens[];
+
 /** Of the whole document, or of the statements that a range touches. */
-export function semanticTokens(document: OpenDocument, range?: Range): number[] {
+export function semanticTokens(document: OpenDocument, range?: Range): DocumentTokens {
   const { lines, analysis } = document;
   const { statements } = analysis.script;
   const to = range === undefined ? lines.length : lines.offsetAt(range.end);
-  const data: number[] = [];
-  let last: Place = { line: 0, character: 0 };
+  const placed: PlacedTokens[] = [];
   for (let index = range === undefined ? 0 : firstIn(document, range); index < statements.length; index += 1) {
     const statement = statements[index]!;
     const start = absoluteStart(statement);
     if (start > to) break;
     const tokens = tokensOf(document, statement, analysis.statements[index]!);
-    if (tokens.data.length === 0) continue;
-    const origin = lines.positionAt(start);
-    const first = placeFrom(origin, { line: tokens.data[0]!, character: tokens.data[1]! });
+    if (tokens.data.length > 0) placed.push({ tokens, origin: lines.positionAt(start) });
+  }
+  return placed;
+}
+
+/** In the protocol's numbers, each token counted from the one before. */
+export function tokenData(placed: DocumentTokens): number[] {
+  const data: number[] = [];
+  let last: Place = { line: 0, character: 0 };
+  for (const each of placed) {
     const at = data.length;
-    // By far the most of the work after an edit: an index is faster here than an iterator.
-    for (let from = 0; from < tokens.data.length; from += 1) data.push(tokens.data[from]!);
-    data[at] = first.line - last.line;
-    data[at + 1] = first.line === last.line ? first.character - last.character : first.character;
-    last = placeFrom(origin, tokens.last);
+    for (const number of each.tokens.data) data.push(number);
+    data.splice(at, 2, ...distance(last, firstOf(each)));
+    last = lastOf(each);
   }
   return data;
 }
@@ -61,18 +74,57 @@ function placeFrom(origin: Place, { line, character }: Place): Place {
   return { line: origin.line + line, character: line === 0 ? origin.character + character : character };
 }
 
-/** What makes the tokens before an edit those behind it: at most one stretch that is another one. */
-export function tokenEdits(before: readonly number[], after: readonly number[]): SemanticTokensEdit[] {
+function firstOf({ tokens: { data }, origin }: PlacedTokens): Place {
+  return placeFrom(origin, { line: data[0]!, character: data[1]! });
+}
+
+function lastOf({ tokens, origin }: PlacedTokens): Place {
+  return placeFrom(origin, tokens.last);
+}
+
+function distance(from: Place, to: Place): [lines: number, characters: number] {
+  return [to.line - from.line, to.line === from.line ? to.character - from.character : to.character];
+}
+
+/**
+ * What makes the tokens before an edit those behind it: at most one stretch that is another one. Statements are compared,
+ * not their tokens: after a key nearly all of them are the same objects.
+ */
+export function tokenEdits(before: DocumentTokens, after: DocumentTokens): SemanticTokensEdit[] {
   const shorter = Math.min(before.length, after.length);
   let same = 0;
-  while (same < shorter && before[same] === after[same]) same += 1;
+  while (same < shorter && isMoved(before[same]!, after[same]!, 0)) same += 1;
   if (same === before.length && same === after.length) return [];
-  // Clients take tokens in and out as a whole.
-  const start = same - (same % NUMBERS);
+  const lines = (after.at(-1)?.origin.line ?? 0) - (before.at(-1)?.origin.line ?? 0);
   let end = 0;
-  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
-  end -= end % NUMBERS;
-  return [{ start, deleteCount: before.length - end - start, data: after.slice(start, after.length - end) }];
+  while (end < shorter - same && isMoved(before.at(-1 - end)!, after.at(-1 - end)!, lines)) end += 1;
+  // The first token behind the stretch counts from it.
+  const behind = end === 0 ? 0 : NUMBERS;
+  const numbers = (placed: DocumentTokens) => placed.reduce((sum, { tokens }) => sum + tokens.data.length, 0);
+  const changed = tokenData(after.slice(same, after.length - end + (end === 0 ? 0 : 1)));
+  const rest = end === 0 ? 0 : after[after.length - end]!.tokens.data.length - NUMBERS;
+  if (same > 0 && changed.length > 0) {
+    changed.splice(0, 2, ...distance(lastOf(after[same - 1]!), firstOf(after[same]!)));
+  }
+  return [
+    {
+      start: numbers(after.slice(0, same)),
+      deleteCount: numbers(before.slice(same, before.length - end)) + behind,
+      data: changed.slice(0, changed.length - rest),
+    },
+  ];
+}
+
+/** Whether tokens are the same, only so many lines further down. */
+function isMoved(before: PlacedTokens, after: PlacedTokens, lines: number): boolean {
+  const { line, character } = before.origin;
+  const isThere = after.origin.line - line === lines && after.origin.character === character;
+  return isThere && (before.tokens === after.tokens || areEqual(before.tokens, after.tokens));
+}
+
+/** Beside an edit statements are read again, and mostly say the same. */
+function areEqual({ data: some }: EncodedTokens, { data: others }: EncodedTokens): boolean {
+  return some.length === others.length && some.every((number, index) => number === others[index]);
 }
 
 function tokensOf(document: OpenDocument, statement: Statement, resolved: ResolvedStatement): EncodedTokens {

@@ -84,14 +84,42 @@ export function nameHolders(command: ResolvedCommand): NameHolder[] {
 }
 
 function namingOf(name: string, value: Value, schema: Command): Naming | null {
+  const role = roleOf(name, schema);
+  switch (role) {
+    case 'source':
+      return scriptNaming(name, value);
+    case 'item':
+      return itemNaming(value, schema.menu);
+    case 'address or pool': {
+      const isPool = !ADDRESS.test(literalText(value) ?? ':');
+      return isPool ? { kind: '/ip/pool', isDefinition: false } : argumentNaming(name, schema);
+    }
+    default:
+      return role;
+  }
+}
+
+/** What an argument names, as far as its value has no say in that: looked at once for each that is written somewhere. */
+type Role = 'source' | 'item' | 'address or pool' | Naming | null;
+const roles = new WeakMap<Command, Map<string, Role>>();
+
+function roleOf(name: string, schema: Command): Role {
+  const known = roles.get(schema) ?? new Map<string, Role>();
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const role = findRole(name, schema);
+  roles.set(schema, known.set(name, role));
+  return role;
+}
+
+function findRole(name: string, schema: Command): Role {
   const { path } = schema.menu;
-  if (isSource(name)) return scriptNaming(name, value);
-  if (ITEM_SLOTS.has(name)) return itemNaming(value, schema.menu);
+  if (isSource(name)) return 'source';
+  if (ITEM_SLOTS.has(name)) return 'item';
   if (name === 'address-lists' && Object.hasOwn(FILLED_LISTS, path)) {
     return { kind: FILLED_LISTS[path]!, isDefinition: true };
   }
-  const isPool = ADDRESS_OR_POOL.test(`${path} ${name}`) && !ADDRESS.test(literalText(value) ?? ':');
-  return isPool ? { kind: '/ip/pool', isDefinition: false } : argumentNaming(name, schema);
+  return ADDRESS_OR_POOL.test(`${path} ${name}`) ? 'address or pool' : argumentNaming(name, schema);
 }
 
 /** An event starts source, or a script by its name. */

@@ -9,7 +9,7 @@ import type {
   SemanticTokensRangeParams,
 } from 'vscode-languageserver';
 import type { OpenDocument } from '../features/open-document.ts';
-import { semanticTokens, tokenEdits } from '../features/semantic-tokens.ts';
+import { type DocumentTokens, semanticTokens, tokenData, tokenEdits } from '../features/semantic-tokens.ts';
 import { tokensLegend } from '../features/tokens/legend.ts';
 import { guarded } from './guard.ts';
 import type { Workspace } from './workspace.ts';
@@ -22,7 +22,7 @@ export const semanticTokensProvider: SemanticTokensOptions = {
 
 interface Sent {
   resultId: string;
-  data: number[];
+  tokens: DocumentTokens;
 }
 
 export function registerSemanticTokens({ console: log, languages }: Connection, workspace: Workspace): void {
@@ -48,7 +48,7 @@ export function registerSemanticTokens({ console: log, languages }: Connection, 
   languages.semanticTokens.onRange(
     guarded(log, 'tokens', nothing, async (params: SemanticTokensRangeParams): Promise<SemanticTokens> => {
       const document = await workspace.document(params.textDocument.uri);
-      return document === null ? nothing : { data: semanticTokens(document, params.range) };
+      return document === null ? nothing : { data: tokenData(semanticTokens(document, params.range)) };
     }),
   );
 }
@@ -58,18 +58,23 @@ class Results {
   readonly #sent = new WeakMap<OpenDocument, Sent>();
   #count = 0;
 
-  full(document: OpenDocument): Sent {
-    this.#count += 1;
-    const sent = { resultId: String(this.#count), data: semanticTokens(document) };
-    this.#sent.set(document, sent);
-    return sent;
+  full(document: OpenDocument): SemanticTokens {
+    const { resultId, tokens } = this.#send(document);
+    return { resultId, data: tokenData(tokens) };
   }
 
   /** All tokens where the editor has not what was sent last. */
-  delta(document: OpenDocument, previous: string): Sent | SemanticTokensDelta {
+  delta(document: OpenDocument, previous: string): SemanticTokens | SemanticTokensDelta {
     const before = this.#sent.get(document);
-    const after = this.full(document);
-    if (before?.resultId !== previous) return after;
-    return { resultId: after.resultId, edits: tokenEdits(before.data, after.data) };
+    if (before?.resultId !== previous) return this.full(document);
+    const { resultId, tokens } = this.#send(document);
+    return { resultId, edits: tokenEdits(before.tokens, tokens) };
+  }
+
+  #send(document: OpenDocument): Sent {
+    this.#count += 1;
+    const sent = { resultId: String(this.#count), tokens: semanticTokens(document) };
+    this.#sent.set(document, sent);
+    return sent;
   }
 }

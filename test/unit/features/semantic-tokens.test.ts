@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Range } from 'vscode-languageserver-types';
 import { OpenDocument } from '../../../server/src/features/open-document.ts';
-import { semanticTokens, tokenEdits } from '../../../server/src/features/semantic-tokens.ts';
+import {
+  type DocumentTokens,
+  semanticTokens,
+  tokenData,
+  tokenEdits,
+} from '../../../server/src/features/semantic-tokens.ts';
 import { tokensLegend } from '../../../server/src/features/tokens/legend.ts';
 import { toChanges } from '../helpers/edits.ts';
 import { checkExpectations, fixturesIn } from '../helpers/expectations.ts';
@@ -37,7 +42,7 @@ function decode(data: readonly number[]): Decoded[] {
 function describeCase(source: string): string[] {
   const lines = source.split(/\r\n?|\n/);
   const described = lines.map(() => [] as string[]);
-  for (const { line, start, end, kind } of decode(semanticTokens(new OpenDocument(uri, 1, source)))) {
+  for (const { line, start, end, kind } of decode(tokensOf(source))) {
     described[line]!.push(`${kind}(${lines[line]!.slice(start, end)})`);
   }
   return described.flatMap((each, line) => (each.length === 0 ? [] : [`${line + 1} ${each.join(' ')}`]));
@@ -55,8 +60,12 @@ function checkPlaces(text: string, data: readonly number[]): void {
   }
 }
 
-function applied(before: readonly number[], after: readonly number[]): number[] {
-  const result = [...before];
+function tokensOf(text: string): number[] {
+  return tokenData(semanticTokens(new OpenDocument(uri, 1, text)));
+}
+
+function applied(before: DocumentTokens, after: DocumentTokens): number[] {
+  const result = tokenData(before);
   for (const { start, deleteCount, data } of tokenEdits(before, after)) result.splice(start, deleteCount, ...data!);
   return result;
 }
@@ -70,7 +79,7 @@ describe('semantic tokens', () => {
 
   it('are in order, apart, and in their lines, whatever the text', () => {
     fc.assert(
-      fc.property(anyScript, (text) => checkPlaces(text, semanticTokens(new OpenDocument(uri, 1, text)))),
+      fc.property(anyScript, (text) => checkPlaces(text, tokensOf(text))),
       { numRuns: 1000 },
     );
   });
@@ -85,8 +94,8 @@ describe('semantic tokens', () => {
           document.edit([{ range: toRange(current, start, end), text: newText }], 2);
           current = document.lines.toString();
           const after = semanticTokens(document);
-          assert.deepEqual(after, semanticTokens(new OpenDocument(uri, 1, current)));
-          assert.deepEqual(applied(before, after), after);
+          assert.deepEqual(tokenData(after), tokensOf(current));
+          assert.deepEqual(applied(before, after), tokenData(after));
           before = after;
         }
       }),
@@ -98,9 +107,9 @@ describe('semantic tokens', () => {
     const text = '/ip address\nadd address=10.0.0.1/24 \\\n  interface=a\n:put {1\n2}\n';
     const document = new OpenDocument(uri, 1, text);
     const range = { start: { line: 2, character: 0 }, end: { line: 3, character: 2 } };
-    const all = decode(semanticTokens(document));
+    const all = decode(tokensOf(text));
     assert.deepEqual(
-      decode(semanticTokens(document, range)),
+      decode(tokenData(semanticTokens(document, range))),
       all.filter(({ line }) => line > 0),
     );
   });
