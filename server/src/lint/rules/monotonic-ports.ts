@@ -13,7 +13,7 @@ export const monotonicPorts: LintRule = {
     code: 'KN102',
     name: 'monotonic-ports',
     severity: 'warning',
-    consequenceOf: ['FW313', 'KN109', 'KN111', 'KN135'],
+    consequenceOf: ['FW313', 'KN109', 'KN111', 'KN112', 'KN135'],
     summary: 'The ports of all knocks rise from one to the next, or all fall.',
     why: 'A port scan goes through the ports in order. If it is quick enough for the timeouts of the stages, it meets all knocks in the right order in a single sweep.',
     advice: 'Use three ports or more of which one breaks the order, such as a high, a low and a middle one.',

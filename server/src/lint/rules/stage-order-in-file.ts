@@ -8,7 +8,7 @@ export const stageOrderInFile: LintRule = {
     code: 'KN117',
     name: 'stage-order-in-file',
     severity: 'hint',
-    consequenceOf: ['KN109', 'KN111'],
+    consequenceOf: ['KN109', 'KN111', 'KN112'],
     summary: 'The first knock stands before the later ones.',
     why: 'A rule that fills a list does not end the way of its packet, and the next rule finds the sender on the list already. As soon as two knocks match the same packet, it climbs two stages at once.',
     advice: 'Write the knocks from the last one to the first one.',
@@ -35,7 +35,7 @@ add action=drop chain=input
       report({
         ...at(first.rule.command, 'address-list'),
         message:
-          'The first knock stands before the next ones, so a packet that matches two of them climbs two stages at once. Write the knocks from the last one to the first one.',
+          'The first knock stands before the next ones: as soon as a packet matches two of them, it climbs two stages at once. Write the knocks from the last one to the first one.',
         concerns: sequence!.map(({ rule }) => rule.command),
       });
     }

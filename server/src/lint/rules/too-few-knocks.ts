@@ -13,7 +13,7 @@ export const tooFewKnocks: LintRule = {
     code: 'KN101',
     name: 'too-few-knocks',
     severity: 'warning',
-    consequenceOf: ['FW313', 'KN109', 'KN111', 'KN135'],
+    consequenceOf: ['FW313', 'KN109', 'KN111', 'KN112', 'KN135'],
     summary: 'Fewer than three knocks open the door. A single one is an error.',
     why: 'Port scans knock on every port. One knock opens at the first scan that comes by, and two at one that goes through the ports again within the time of the stage. Each further knock costs a scan another round.',
     advice: 'Use three knocks or more, with ports that neither rise nor fall from one to the next.',
