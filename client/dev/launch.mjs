@@ -38,7 +38,9 @@ function isInstalled() {
 }
 
 function npm(...args) {
-  return spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: onWindows }).status === 0;
+  // An npm that installs this package globally hands that on to the npm in it, which is to install here.
+  const env = { ...process.env, npm_config_global: 'false', ROUTEROS_INSTALLS: 'yes' };
+  return spawnSync('npm', args, { cwd: root, env, stdio: 'inherit', shell: onWindows }).status === 0;
 }
 
 function install() {
@@ -89,6 +91,7 @@ if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
   fail(`This is Node ${process.versions.node}; Node ${OLDEST_NODE} or newer is needed.`);
 }
 const [task, ...args] = process.argv.slice(2);
-if (!isInstalled()) install();
+// An install ends with a task of its own, which must not begin another one.
+if (!process.env.ROUTEROS_INSTALLS && !isInstalled()) install();
 if (!existsSync(ownNode)) installNode();
 run(task, args);

@@ -19,6 +19,8 @@ export interface PracticeRouter {
 export async function startPracticeRouter(firewall: string): Promise<PracticeRouter> {
   const child = spawn(process.execPath, [join(root, 'client/src/cli/main.ts'), 'practice', firewall], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A password that is given is not shown in the ready line.
+    env: { ...process.env, RSC_PASSWORD: undefined },
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let output = '';

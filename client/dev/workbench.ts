@@ -33,6 +33,8 @@ export interface WorkbenchOptions {
 /** A running workbench; `close` ends it and removes its profile. */
 export interface RunningWorkbench {
   url: string;
+  /** Ends it and starts it again with the same profile. Returns the address of the workspace, without an open file. */
+  restart(): Promise<string>;
   /** The folder with its settings, its state and its logs. */
   profile: string;
   close(): Promise<void>;
@@ -62,13 +64,23 @@ async function whenReady(server: ChildProcess): Promise<string> {
   return origin;
 }
 
-function urlOf(origin: string, { workspace, openFile }: WorkbenchOptions): string {
+function urlOf(origin: string, { workspace, openFile }: { workspace: string; openFile?: string | undefined }): string {
   const url = new URL(origin);
   url.searchParams.set('folder', workspace);
   if (openFile) {
     url.searchParams.set('payload', JSON.stringify([['openFile', `vscode-remote://${url.host}${openFile}`]]));
   }
   return url.href;
+}
+
+async function startServer(args: string[], env: NodeJS.ProcessEnv): Promise<{ server: ChildProcess; origin: string }> {
+  const server = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  try {
+    return { server, origin: await whenReady(server) };
+  } catch (error) {
+    await stop(server);
+    throw error;
+  }
 }
 
 async function stop(server: ChildProcess): Promise<void> {
@@ -100,15 +112,18 @@ export async function startWorkbench(options: WorkbenchOptions): Promise<Running
     const trust = options.asksForTrust ? [] : ['--disable-workspace-trust'];
     const quiet = ['--disable-telemetry', '--disable-update-check', ...trust];
     const open = ['--auth', 'none', '--bind-addr', '127.0.0.1:0', '--disable-proxy'];
-    const server = spawn(process.execPath, [script, ...folders, ...config, ...open, ...quiet], {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const origin = await whenReady(server).catch(async (error) => {
-      await stop(server);
-      throw error;
-    });
-    return { url: urlOf(origin, options), profile, close: () => stop(server).then(removeProfile) };
+    const start = () => startServer([script, ...folders, ...config, ...open, ...quiet], env);
+    let running = await start();
+    return {
+      url: urlOf(running.origin, options),
+      profile,
+      async restart() {
+        await stop(running.server);
+        running = await start();
+        return urlOf(running.origin, { ...options, openFile: undefined });
+      },
+      close: () => stop(running.server).then(removeProfile),
+    };
   } catch (error) {
     await removeProfile();
     throw error;

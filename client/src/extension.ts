@@ -19,6 +19,7 @@ import { runSelection } from './commands/run-selection.ts';
 import { showKnockDiagram } from './commands/show-knock-diagram.ts';
 import { showKnockPlan } from './commands/show-knock-plan.ts';
 import { showLog } from './commands/show-log.ts';
+import { showUses } from './commands/show-uses.ts';
 import { simulatePacket } from './commands/simulate-packet.ts';
 import { startPracticeRouter } from './commands/start-practice-router.ts';
 import { stopPracticeRouter } from './commands/stop-practice-router.ts';
@@ -32,6 +33,7 @@ import { Routers } from './editor/routers.ts';
 import type { Services } from './editor/services.ts';
 import { offerToTakeUp } from './editor/take-up-deploy.ts';
 import { FileJournal } from './router/deployment/journal.ts';
+import { CountDown } from './views/count-down.ts';
 import { KnockPanel } from './views/knock-panel.ts';
 import { reportError } from './views/report-error.ts';
 import { RouterPages } from './views/router-pages.ts';
@@ -50,6 +52,7 @@ const commands = [
   hardenKnock,
   simulatePacket,
   goToRule,
+  showUses,
   startPracticeRouter,
   stopPracticeRouter,
   addRouter,
@@ -66,7 +69,7 @@ const commands = [
   showLog,
 ];
 
-/** VS Code calls it when the first RouterOS script opens or a command runs. */
+/** VS Code calls it when a window has opened: a deploy that was broken off is told of at once, script or not. */
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('RouterOS', { log: true });
   const language = new LanguageServer(context, log);
@@ -83,15 +86,15 @@ export function activate(context: ExtensionContext): void {
     simulationPages: new SimulationPages(language),
     workspaceState: context.workspaceState,
     deploying: new Set(),
-    rollBacks: new Map(),
+    countDown: new CountDown(),
     journal: new FileJournal(Uri.joinPath(context.globalStorageUri, 'deploys').fsPath),
   };
-  const { problems, practice, knockPanel, simulationPages } = services;
+  const { problems, practice, knockPanel, simulationPages, countDown } = services;
   const targetStatus = new TargetStatus(language, log);
-  context.subscriptions.push(log, language, problems, practice, knockPanel, simulationPages, targetStatus);
+  context.subscriptions.push(log, language, problems, practice, knockPanel, simulationPages, targetStatus, countDown);
   context.subscriptions.push(services.routers, services.routerPages, new RoutersView(services.routers));
   for (const command of commands) context.subscriptions.push(registerCommand(services, command));
   // The commands need not wait for it, and tell by themselves when they cannot do without it.
-  language.start().catch((error) => reportError(log, error));
+  language.startWithFirstScript((error) => reportError(log, error));
   offerToTakeUp(services).catch((error) => reportError(log, error));
 }

@@ -9,7 +9,10 @@ import { type Proved, proveAll } from './firewall/proofs/prove.ts';
 import { type Firewall, readFirewall } from './firewall/read-firewall.ts';
 import { routerosCommands } from './schema/command-tree.ts';
 import type { Target } from './schema/presence.ts';
+import { sourceKind } from './semantics/argument-roles.ts';
 import { type BaseDirective, baseDirective } from './semantics/base-directive.ts';
+import type { EmbeddedScript } from './semantics/embedded-scripts.ts';
+import { givenTo } from './semantics/event-variables.ts';
 import { NameIndex } from './semantics/name-index.ts';
 import { findRefusals, type Refusals } from './semantics/refusals.ts';
 import type { ResolvedStatement } from './semantics/resolve.ts';
@@ -61,6 +64,8 @@ interface Facts {
 /** What keeps the script from being read that a comment names: it is not there, or it is imported on top of this one. */
 export type BaseProblem = 'missing' | 'cycle';
 
+const ofEmbedded = new WeakMap<EmbeddedScript, Analysis>();
+
 export class Analysis {
   readonly script: Script;
   #options: AnalysisOptions;
@@ -76,12 +81,28 @@ export class Analysis {
   #machinesBefore: FamilyKnocks[] = [];
   #provedBefore: Firewall | undefined;
   #revisionOfBase: object | null = null;
+  #kind: 'file' | 'source' | 'event' = 'file';
+  #given: readonly string[] = [];
 
   /** Takes a text or its tree, which may have been read before. */
   constructor(source: string | Script, options: AnalysisOptions = {}) {
     this.script = typeof source === 'string' ? parse(source) : source;
     this.#options = options;
     this.#tellsTarget = this.script.statements.some(tellsTarget);
+  }
+
+  /** Of a script in a string of another text, for the same RouterOS: nothing has run before it, and it has no base. */
+  static ofEmbedded(embedded: EmbeddedScript, target: Target): Analysis {
+    const known = ofEmbedded.get(embedded);
+    if (known !== undefined) return known;
+    const { file, command, argument } = embedded;
+    const analysis = new Analysis(file.script);
+    analysis.#target = target;
+    analysis.#resolved = file;
+    analysis.#kind = sourceKind(command.menu!, argument);
+    analysis.#given = givenTo(command.menu!, argument);
+    ofEmbedded.set(embedded, analysis);
+    return analysis;
   }
 
   get target(): Target {
@@ -235,10 +256,15 @@ export class Analysis {
     return this.#resolved;
   }
 
+  /** Variables that are there when the text begins to run: what starts it gives them. */
+  get given(): readonly string[] {
+    return this.#given;
+  }
+
   /** Which variables of the text are read and declared, and where. */
   get variables(): VariableReading {
     const known = this.#known();
-    known.variables ??= readVariables(this.script, this.statements);
+    known.variables ??= readVariables(this.script, this.statements, this.#kind);
     return known.variables;
   }
 

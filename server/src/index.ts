@@ -8,6 +8,11 @@ import { lint } from './lint/engine.ts';
 import type { CheckOptions } from './lint/severities.ts';
 
 export { Analysis, type AnalysisOptions } from './analysis.ts';
+export {
+  type Configuration,
+  configurationFileName,
+  readConfiguration,
+} from './configuration-file.ts';
 export { type DeployFinding, type DeploySession, deployFindings } from './deploy-proof.ts';
 export type { FormatOptions } from './features/format/options.ts';
 export { AddressLists, type ListEntry } from './firewall/address-lists.ts';
@@ -26,6 +31,7 @@ export { PacketNotationError } from './firewall/packet-notation.ts';
 export type { FirewallUnknown, SourceRule } from './firewall/read-firewall.ts';
 export { type Rule as FirewallRule, readRule, tableOfMenu } from './firewall/rule.ts';
 export { type SimulationOptions, simulate, type TraceStep, type Verdict } from './firewall/simulator.ts';
+export { type AppliedFix, applyFixes } from './lint/apply-fixes.ts';
 export type { Diagnostic, Severity } from './lint/diagnostic.ts';
 export { rules } from './lint/rules/index.ts';
 export { type CheckOptions, readSeverities } from './lint/severities.ts';

@@ -1,5 +1,5 @@
 /** The requests beside the Language Server Protocol, for the client to import: names and types, nothing that runs. */
-import type { Position } from 'vscode-languageserver-types';
+import type { Location, Position } from 'vscode-languageserver-types';
 import type { HardenedKnock } from './features/harden-knock.ts';
 import type { KnockDiagram } from './features/knock-diagram.ts';
 import type { NewKnock } from './features/new-knock.ts';
@@ -105,10 +105,21 @@ export interface HardenKnockParams {
 /** Null where it is not clear which knock is meant. */
 export type HardenKnockResult = HardenedKnock | null;
 
+/** What `routeros.showUses` is given: the places to show, and where in a document. */
+export interface ShownUses {
+  uri: string;
+  position: Position;
+  locations: Location[];
+}
+
 /** What the client hands over when it starts the server. */
 export interface InitializationOptions {
   /** URI of the page that describes the rules; diagnostics link to it. */
   rulesPage?: string;
   /** The editor's command that offers again what can be written at the cursor. */
   suggestCommand?: string;
+  /** Those of `routeros.…` that the editor has; lenses and actions run no other ones. */
+  commands?: string[];
+  /** `openFiles` for an editor that must not ask for the diagnostics of the whole workspace. */
+  diagnosticsScope?: 'openFiles' | 'workspace';
 }

@@ -1,12 +1,11 @@
 /** The language server: what it answers, one registration each. It speaks over `--stdio` or `--node-ipc`. */
 import {
-  type CodeAction,
-  type CodeActionParams,
   type CodeLens,
   type CodeLensParams,
   type CompletionList,
   type CompletionParams,
   createConnection,
+  type DidChangeWatchedFilesParams,
   type DocumentFormattingParams,
   type DocumentOnTypeFormattingParams,
   type DocumentRangeFormattingParams,
@@ -19,11 +18,10 @@ import {
   type SignatureHelpParams,
   type TextEdit,
 } from 'vscode-languageserver/node';
-import { codeActions } from './features/code-actions.ts';
 import { codeLenses } from './features/code-lens.ts';
 import { completions, resolveCompletion } from './features/completion/completion.ts';
+import { knownLenses } from './features/editor-commands.ts';
 import { formatDocument, formatOnType, formatRange } from './features/formatting.ts';
-import { hardenActions } from './features/harden-actions.ts';
 import { hardenKnock } from './features/harden-knock.ts';
 import { hover } from './features/hover.ts';
 import { inlayHints } from './features/inlay-hints.ts';
@@ -58,6 +56,8 @@ import {
   type TargetStatusResult,
   targetStatusRequest,
 } from './protocol.ts';
+import { registerCodeActions } from './workspace/code-actions.ts';
+import { registerDiagnostics } from './workspace/diagnostics.ts';
 import { guarded } from './workspace/guard.ts';
 import { registerNavigation } from './workspace/navigation.ts';
 import { registerSemanticTokens } from './workspace/semantic-tokens.ts';
@@ -69,27 +69,18 @@ const log = connection.console;
 
 connection.onInitialize((params) => workspace.initialize(params));
 connection.onInitialized(guarded(log, 'settings', undefined, () => workspace.watch()));
-connection.onDidChangeWatchedFiles(guarded(log, 'changed files', undefined, () => workspace.filesChanged()));
-connection.onDidChangeConfiguration(guarded(log, 'settings', undefined, () => workspace.settingsChanged()));
-
-connection.onCodeAction(
-  guarded(
-    log,
-    'code actions',
-    [],
-    async ({ textDocument, range, context }: CodeActionParams): Promise<CodeAction[]> => {
-      const document = await workspace.document(textDocument.uri);
-      if (document === null) return [];
-      const fixes = codeActions(document, range, context.only, workspace.rulesPage);
-      return [...fixes, ...hardenActions(document, range, context.only)];
-    },
+connection.onDidChangeWatchedFiles(
+  guarded(log, 'changed files', undefined, ({ changes }: DidChangeWatchedFilesParams) =>
+    workspace.filesChanged(changes),
   ),
 );
+connection.onDidChangeConfiguration(guarded(log, 'settings', undefined, () => workspace.settingsChanged()));
 
 connection.onCodeLens(
   guarded(log, 'code lenses', [], async ({ textDocument }: CodeLensParams): Promise<CodeLens[]> => {
     const document = await workspace.document(textDocument.uri);
-    return document === null ? [] : [...codeLenses(document), ...useLenses(document)];
+    if (document === null) return [];
+    return knownLenses([...codeLenses(document), ...useLenses(document)], workspace.commands);
   }),
 );
 
@@ -104,25 +95,27 @@ connection.onCompletionResolve(resolveCompletion);
 
 connection.onDocumentFormatting(
   guarded(log, 'formatting', [], async ({ textDocument, options }: DocumentFormattingParams): Promise<TextEdit[]> => {
-    const settings = await workspace.settings.formatOf(textDocument.uri);
+    const { format, indentation } = await workspace.settings.formatOf(textDocument.uri);
     const document = await workspace.document(textDocument.uri);
-    return document ? formatDocument(document, settings, options) : [];
+    return document ? formatDocument(document, format, { ...options, ...indentation }) : [];
   }),
 );
 
 connection.onDocumentRangeFormatting(
   guarded(log, 'formatting', [], async (params: DocumentRangeFormattingParams): Promise<TextEdit[]> => {
-    const settings = await workspace.settings.formatOf(params.textDocument.uri);
+    const { format, indentation } = await workspace.settings.formatOf(params.textDocument.uri);
     const document = await workspace.document(params.textDocument.uri);
-    return document ? formatRange(document, params.range, settings, params.options) : [];
+    return document ? formatRange(document, params.range, format, { ...params.options, ...indentation }) : [];
   }),
 );
 
 connection.onDocumentOnTypeFormatting(
   guarded(log, 'formatting', [], async (params: DocumentOnTypeFormattingParams): Promise<TextEdit[]> => {
-    const settings = await workspace.settings.formatOf(params.textDocument.uri);
+    const { format, indentation } = await workspace.settings.formatOf(params.textDocument.uri);
     const document = await workspace.document(params.textDocument.uri);
-    return document ? formatOnType(document, params.position, params.ch, settings, params.options) : [];
+    return document
+      ? formatOnType(document, params.position, params.ch, format, { ...params.options, ...indentation })
+      : [];
   }),
 );
 
@@ -215,6 +208,8 @@ connection.onRequest(
   ),
 );
 
+registerCodeActions(connection, workspace);
+registerDiagnostics(connection, workspace);
 registerNavigation(connection, workspace);
 registerSemanticTokens(connection, workspace);
 

@@ -10,7 +10,9 @@ import { lint } from '../../server/src/lint/engine.ts';
 import { parse } from '../../server/src/syntax/parser.ts';
 import { lexer } from '../../server/src/syntax/tokens.ts';
 import { benchActivation } from './activation.ts';
+import { benchCheck } from './check.ts';
 import { benchCursor } from './cursor.ts';
+import { benchDeploys } from './deploys.ts';
 import { benchEditor, benchWorkspace } from './editor.ts';
 import { benchFormat } from './format.ts';
 import { benchGrowth } from './growth.ts';
@@ -80,8 +82,10 @@ const sections: Record<string, () => void | Promise<void>> = {
   cursor: benchCursor,
   activation: benchActivation,
   format: benchFormat,
+  deploys: benchDeploys,
   editor: benchEditor,
   workspace: benchWorkspace,
+  check: benchCheck,
 };
 const { positionals } = parseArgs({ allowPositionals: true });
 for (const [name, bench] of Object.entries(sections)) {

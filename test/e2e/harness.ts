@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { vsix } from '../../client/dev/package.ts';
 import { cache } from '../../client/dev/run.ts';
-import { openBrowser, startWorkbench } from '../../client/dev/workbench.ts';
+import { openBrowser, type RunningWorkbench, startWorkbench } from '../../client/dev/workbench.ts';
 
 /** How long anything in the window may take to show up. Tests wait for what they expect, never for a time. */
 const patience = 60_000;
@@ -27,13 +27,21 @@ export class EditorWindow {
   readonly workspace: string;
   /** The folder with the settings, the state and the logs of the editor. */
   readonly profile: string;
+  readonly #workbench: RunningWorkbench;
   readonly #closers: (() => Promise<unknown>)[];
 
-  constructor(page: Page, folders: { workspace: string; profile: string }, closers: (() => Promise<unknown>)[]) {
+  constructor(page: Page, workspace: string, workbench: RunningWorkbench, closers: (() => Promise<unknown>)[]) {
     this.page = page;
-    this.workspace = folders.workspace;
-    this.profile = folders.profile;
+    this.workspace = workspace;
+    this.profile = workbench.profile;
+    this.#workbench = workbench;
     this.#closers = closers;
+  }
+
+  /** Ends the editor with all its processes, and opens the workspace again: no file is open then. */
+  async restart(): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.page.goto(await this.#workbench.restart());
   }
 
   /** The box at the top of the window: the palette, a question, a list to pick from. */
@@ -145,6 +153,13 @@ export class EditorWindow {
     return this.page.locator('[id="status.editor.mode"]');
   }
 
+  /** Waits for an entry of the status bar with this text. */
+  async status(text: RegExp): Promise<Locator> {
+    const entry = this.page.locator('.statusbar-item').filter({ hasText: text });
+    await entry.waitFor();
+    return entry;
+  }
+
   /** Saves a picture of the window as `.cache/screenshots/NAME.png`. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(cache, 'screenshots', `${name}.png`) });
@@ -187,7 +202,7 @@ export async function openWindow({ files, openFile, ...options }: WindowOptions)
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     page.setDefaultTimeout(patience);
     await page.goto(workbench.url);
-    const window = new EditorWindow(page, { workspace, profile: workbench.profile }, closers);
+    const window = new EditorWindow(page, workspace, workbench, closers);
     await window.editor.waitFor();
     await window.languageMode.filter({ hasText: 'RouterOS' }).waitFor();
     return window;

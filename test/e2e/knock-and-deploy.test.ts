@@ -82,7 +82,7 @@ describe('Knock & Deploy in VS Code', function () {
     await window.replaceText(script);
     await window.runCommand('RouterOS: Knock & Deploy');
     await window.click('Knock and deploy');
-    const message = await window.notification(/door still closed after 3 tries/);
+    const message = await window.notification(/door still closed after 10 tries/);
     const [first, , third] = router.ready.knock.map((knock) => knock.split(':')[0]);
     assert.match(message, new RegExp(`sent tcp/${first}, tcp/${third};.*Nothing was changed`));
     assert.deepEqual(

@@ -36,12 +36,30 @@ describe('the package', function () {
       files.filter((file) => !allowed.test(file)),
       [],
     );
-    for (const file of ['dist/extension.cjs', 'dist/server.js', 'dist/cli.js']) assert.ok(files.includes(file), file);
+    for (const file of ['dist/extension.js', 'dist/server.js', 'dist/cli.js']) assert.ok(files.includes(file), file);
   });
 
   it('holds a command line that runs by itself', async () => {
     const { stdout } = await runProgram(join(root, manifest.bin.rsc), ['--version']);
     assert.equal(stdout.trim(), manifest.version);
+  });
+
+  it('holds what the threads of its command line run', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'routeros-threads-'));
+    try {
+      // Of so many letters a second thread takes its share.
+      const text = `${'# nothing\n'.repeat(30_000)}/ip firewall filter add chain=input disable=yes\n`;
+      for (const name of ['a.rsc', 'b.rsc', 'c.rsc', 'd.rsc']) await writeFile(join(folder, name), text);
+      const check = runProgram(join(root, manifest.bin.rsc), ['check', folder]);
+      const { code, stdout } = await check.then(
+        () => assert.fail('there are mistakes'),
+        (error) => error,
+      );
+      assert.deepEqual(stdout.match(/\w\.rsc:30001:\d+ error SY001/g)?.length, 4);
+      assert.equal(code, 1);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('holds a command line that checks, knocks and deploys on the oldest Node it promises', async function () {

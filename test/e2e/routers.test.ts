@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { type PracticeRouter, startPracticeRouter } from '../../client/src/practice/practice-router.ts';
 import { freeKnockFirewall } from '../unit/helpers/knock-firewall.ts';
+import { commandLines, secretsIn, textsIn } from '../unit/helpers/secrets.ts';
 import { type EditorWindow, openWindow } from './harness.ts';
 
 const passphrase = 'canary-phrase-5';
@@ -145,13 +143,19 @@ describe('Routers in VS Code', function () {
     await window.click('Test Connection');
     await window.click('Trust This Certificate');
     await window.notification(/secure answers: it is south-hut/);
+    const { fingerprint } = open;
     const password = open.ready.password;
     await open.close();
     open = await startPracticeRouter({ script: '', apiSslPort: apiSsl, password });
-    await window.runCommand('RouterOS: Test Connection…');
+    await window.openFile('site.rsc');
+    await window.runCommand('RouterOS: Deploy to Router…');
     await window.pickItem('secure');
-    const message = await window.notification(/is not the pinned one/);
-    assert.ok(message.replaceAll(':', '').toLowerCase().includes(open.fingerprint.replaceAll(':', '').toLowerCase()));
+    await window.click('Knock and deploy');
+    const message = await window.notification(/is not the pinned one.*Nothing was changed/);
+    for (const each of [fingerprint, open.fingerprint]) {
+      assert.ok(message.includes(each.replaceAll(':', '').toLowerCase()), message);
+    }
+    await window.screenshot('routers-other-certificate');
     assert.ok(open.events.every(({ text }) => !/logged in/.test(text)));
   });
 
@@ -177,14 +181,15 @@ describe('Routers in VS Code', function () {
     await routerRow(window, 'east').waitFor({ state: 'detached' });
   });
 
-  it('keeps no secret in settings, state and logs', async () => {
-    const files = await readdir(window.profile, { recursive: true, withFileTypes: true });
-    const texts = files
-      .filter((file) => file.isFile())
-      .map((file) => readFileSync(join(file.parentPath, file.name), 'latin1'));
+  it('keeps no secret in settings, state, logs and command lines', async () => {
+    const files = await textsIn(window.profile);
+    const browser = await window.page.evaluate(() => JSON.stringify(localStorage));
+    const texts = [...files.values(), ...(await commandLines()), browser];
     assert.ok(texts.some((text) => text.includes('"knock": "firewall.rsc"')));
-    for (const secret of [closed.ready.password, open.ready.password, passphrase])
-      assert.ok(!texts.some((text) => text.includes(secret)));
+    const secrets = [closed.ready.password, open.ready.password, passphrase];
+    const found = texts.filter((text) => secretsIn(text, secrets).length > 0);
+    console.log(`    ${texts.length} files and command lines looked through, ${found.length} with a secret`);
+    assert.deepEqual(found, []);
   });
 });
 

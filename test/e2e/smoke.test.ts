@@ -9,7 +9,15 @@ describe('the extension in VS Code', function () {
   let window: EditorWindow;
 
   before(async () => {
-    window = await openWindow({ files: { 'firewall.rsc': firewall }, openFile: 'firewall.rsc' });
+    window = await openWindow({
+      files: {
+        'firewall.rsc': firewall,
+        'site/closed.rsc': '/ip firewall filter\nadd chain=input disable=yes src-address-list=nobody\n',
+        'site/.rscrc.json': '{ "lint": { "severity": { "SY001": "warning", "XX999": "off" } } }\n',
+      },
+      openFile: 'firewall.rsc',
+      settings: { 'routeros.diagnostics.scope': 'workspace' },
+    });
   });
 
   afterEach(async function () {
@@ -32,6 +40,11 @@ describe('the extension in VS Code', function () {
     assert.match(await window.problem(/bad command name adress/), /line 2 and character 5/);
     assert.match(await window.problem(/expected end of command/), /line 4 and character 10/);
     assert.match(await window.problem(/comes with the extra package container/), /line 3 and character 2/);
+  });
+
+  it('shows the problems of scripts that are not open, and of their configuration', async () => {
+    assert.match(await window.problem(/bad parameter disable/), /^Warning: .* line 2 and character 17/);
+    assert.match(await window.problem(/There is no rule XX999/), /^Error: /);
   });
 
   it('offers its commands on F1', async () => {

@@ -159,7 +159,7 @@ class Sender {
   }
 }
 
-function run(program: string, args: readonly string[], input = ''): Promise<string> {
+export function run(program: string, args: readonly string[], input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = execFile(program, args, { maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);

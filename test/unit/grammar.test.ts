@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import manifest from '../../package.json' with { type: 'json' };
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -9,6 +10,7 @@ interface Rule {
   match?: string;
   begin?: string;
   end?: string;
+  while?: string;
   name?: string;
   patterns?: Rule[];
   captures?: Record<string, Rule>;
@@ -31,48 +33,61 @@ interface Oniguruma {
   OnigScanner: new (patterns: string[]) => { findNextMatchSync(text: string, start: number): unknown };
 }
 
-describe('TextMate grammar', () => {
-  const grammar = JSON.parse(read('syntaxes/rsc.tmLanguage.json')) as Rule & { scopeName: string };
-  const rules = allRules(grammar);
-  // The engine is a dependency of the grammar test tool, so it is looked up from there.
-  const engine = createRequire(createRequire(import.meta.url).resolve('vscode-tmgrammar-test/package.json'));
-  const oniguruma = engine('vscode-oniguruma') as Oniguruma;
+/** The scopes that other grammars give, for the code blocks to look like any in Markdown. */
+const markdownScopes = /^(?:markup\.fenced_code\.|fenced_code\.block\.|punctuation\.definition\.)[a-z.]*markdown$/;
 
-  before(async () => {
-    const wasm = readFileSync(engine.resolve('vscode-oniguruma/release/onig.wasm'));
-    await oniguruma.loadWASM(new Uint8Array(wasm).buffer);
-  });
+for (const { file, scopeName, names } of [
+  { file: 'rsc', scopeName: 'source.rsc', names: /^[a-z-]+(\.[a-z-]+)*\.rsc$/ },
+  { file: 'markdown', scopeName: 'markdown.routeros.codeblock', names: markdownScopes },
+]) {
+  describe(`TextMate grammar ${file}`, () => {
+    const grammar = JSON.parse(read(`syntaxes/${file}.tmLanguage.json`)) as Rule & { scopeName: string };
+    const rules = allRules(grammar);
+    // The engine is a dependency of the grammar test tool, so it is looked up from there.
+    const engine = createRequire(createRequire(import.meta.url).resolve('vscode-tmgrammar-test/package.json'));
+    const oniguruma = engine('vscode-oniguruma') as Oniguruma;
 
-  it('is named as the extension registers it', () => {
-    assert.equal(grammar.scopeName, 'source.rsc');
-  });
+    before(async () => {
+      const wasm = readFileSync(engine.resolve('vscode-oniguruma/release/onig.wasm'));
+      await oniguruma.loadWASM(new Uint8Array(wasm).buffer);
+    });
 
-  it('has only patterns that the engine of the editor compiles', () => {
-    const patterns = rules.flatMap((rule) => [rule.match, rule.begin, rule.end]).filter((text) => text !== undefined);
-    assert.ok(patterns.length > 50);
-    for (const pattern of patterns) {
-      // The engine takes a wrong pattern without a word, as one that always matches; a right one can't match here.
-      const scanner = new oniguruma.OnigScanner([`(?!)(?:${pattern})`]);
-      assert.equal(scanner.findNextMatchSync('text', 0), null, `pattern ${pattern}`);
-    }
-  });
+    it('is named as the extension registers it', () => {
+      assert.equal(grammar.scopeName, scopeName);
+      const registered = manifest.contributes.grammars.find(({ path }) => path.endsWith(`/${file}.tmLanguage.json`));
+      assert.equal(registered?.scopeName, scopeName);
+    });
 
-  it('ends every region that it begins', () => {
-    for (const rule of rules) assert.equal(rule.begin === undefined, rule.end === undefined, `begin ${rule.begin}`);
-  });
+    it('has only patterns that the engine of the editor compiles', () => {
+      // The groups that an end names are those of its begin.
+      const ends = rules.map(({ end }) => end?.replaceAll(/\\\d/g, ''));
+      const patterns = [...rules.flatMap((rule) => [rule.match, rule.begin, rule.while]), ...ends];
+      const written = patterns.filter((text) => text !== undefined);
+      assert.notEqual(written.length, 0);
+      for (const pattern of written) {
+        // The engine takes a wrong pattern without a word, as one that always matches; a right one can't match here.
+        const scanner = new oniguruma.OnigScanner([`(?!)(?:${pattern})`]);
+        assert.equal(scanner.findNextMatchSync('text', 0), null, `pattern ${pattern}`);
+      }
+    });
 
-  it('includes only rules that exist, and has none that nothing includes', () => {
-    const included = new Set(rules.flatMap((rule) => (rule.include === undefined ? [] : [rule.include])));
-    const defined = Object.keys(grammar.repository ?? {}).map((name) => `#${name}`);
-    assert.deepEqual([...included].sort(), defined.sort());
-  });
+    it('ends every region that it begins', () => {
+      for (const { begin, end, while: goesOn } of rules)
+        assert.equal(begin === undefined, (end ?? goesOn) === undefined, `begin ${begin}`);
+    });
 
-  it('gives scopes that end in the name of the language', () => {
-    const names = rules.flatMap((rule) => (rule.name === undefined ? [] : [rule.name]));
-    for (const name of names.filter((name) => name !== 'RouterOS script'))
-      assert.match(name, /^[a-z-]+(\.[a-z-]+)*\.rsc$/);
+    it('includes only rules that exist, and has none that nothing includes', () => {
+      const included = rules.flatMap(({ include }) => (include?.startsWith('#') ? [include] : []));
+      const defined = Object.keys(grammar.repository ?? {}).map((name) => `#${name}`);
+      assert.deepEqual([...new Set(included)].sort(), defined.sort());
+    });
+
+    it('gives scopes that end in the name of the language', () => {
+      const given = rules.flatMap((rule) => (rule.name === undefined || rule === grammar ? [] : [rule.name]));
+      for (const name of given) assert.match(name, names);
+    });
   });
-});
+}
 
 /** How the editor's Enter key and word selection see a text, by the language configuration alone. */
 interface Configuration {

@@ -1,36 +1,20 @@
 /** `rsc deploy --routers`: to a router of a list by its name, or to a group of them. */
-import { dirname, resolve } from 'node:path';
-import type { KnockStep } from '../../../server/src/index.ts';
 import { type DeployEvent, type DeployRequest, deploy } from '../router/deploy.ts';
 import { chooseKnock } from '../router/deployment/choose-knock.ts';
-import { FileJournal } from '../router/deployment/journal.ts';
-import { parseKnocks } from '../router/knock-notation.ts';
 import { pacedSteps } from '../router/knock-pauses.ts';
-import { chooseRouters } from '../routers/choose-routers.ts';
-import { deployToAll, type RouterResult, stateOf } from '../routers/deploy-group.ts';
-import { readInventory } from '../routers/inventory/read-inventory.ts';
+import { deployToAll, type RouterResult } from '../routers/deploy-group.ts';
 import type { RouterProfile } from '../routers/profile.ts';
-import { knockOf } from '../routers/profile-knock.ts';
 import { refuseErrors } from '../routers/refuse-errors.ts';
 import { resultTable, summary } from '../routers/result-table.ts';
 import { deployReport } from './deploy-report.ts';
-import { CliError, type ExitCode, exitCodes } from './exit.ts';
+import { type ExitCode, exitCodes } from './exit.ts';
 import { readInputFile } from './files.ts';
 import { interruptible } from './interrupt.ts';
-import { readKnockPlan } from './knock-plan-file.ts';
-import { readRouterPassword, routerVariable } from './password.ts';
-import { journalFolder } from './state-folder.ts';
+import { exitCodeOfAll, type RouterListOptions, readRouters, readWaysIn } from './router-list.ts';
 
-export interface RoutersOptions {
-  to: string;
-  /** The file with the list. */
-  routers: string;
+export interface RoutersOptions extends RouterListOptions {
   parallel: number;
-  delay: number;
-  tries: number;
   rollback: number;
-  /** File with the certificate of an own authority, for the routers without a pin. */
-  ca?: string;
   /** Whether to go on where the look at a router has found errors. */
   force?: true;
   json?: true;
@@ -40,9 +24,7 @@ export interface RoutersOptions {
 export async function deployToRouters(file: string, options: RoutersOptions): Promise<void> {
   const say = options.json ? () => {} : (line: string) => console.log(line);
   const { text } = await readInputFile(file);
-  const { profiles, notes } = readInventory(options.routers, (await readInputFile(options.routers)).text);
-  for (const note of notes) console.error(`rsc: ${note}`);
-  const routers = chooseRouters(options.to, profiles);
+  const routers = await readRouters(options);
   const requests = await readRequests({ name: file, text }, routers, options);
   const armed = new Map<string, string>();
   const results = await interruptible(
@@ -61,7 +43,7 @@ export async function deployToRouters(file: string, options: RoutersOptions): Pr
     () => lastWords(armed),
   );
   tell(file, options, results);
-  process.exitCode = exitCodeOf(results);
+  process.exitCode = exitCodeOfAll(results);
 }
 
 async function readRequests(
@@ -71,42 +53,19 @@ async function readRequests(
 ): Promise<Map<RouterProfile, DeployRequest>> {
   const { knockPlans } = await import('../../../server/src/index.ts');
   const own = knockPlans(script.text);
-  const ca = options.ca === undefined ? null : (await readInputFile(options.ca)).text;
-  const journal = new FileJournal(journalFolder());
+  const ways = await readWaysIn(routers, options);
   const requests = new Map<RouterProfile, DeployRequest>();
   for (const router of routers) {
-    const { host, port, user, tls, pin } = router;
-    const after = chooseKnock(own, port, host);
-    const trust = { ...(pin !== null && { pin }), ...(ca !== null && { ca }) };
+    const after = chooseKnock(own, router.port, router.host);
     requests.set(router, {
-      target: { host, port, user, ...(tls && { tls: trust }) },
+      ...ways.get(router)!,
       script,
-      knock: await readKnock(router, options.routers),
       knockAfter: after && pacedSteps(after),
-      knockOptions: { delayMs: options.delay, tries: options.tries },
       rollbackSeconds: options.rollback,
-      password: await readRouterPassword(router),
-      journal,
       ...(options.force !== true && { approve: refuseErrors }),
     });
   }
   return requests;
-}
-
-/** Scripts are looked for from the folder of the list on. */
-function readKnock(router: RouterProfile, list: string): Promise<readonly KnockStep[] | null> {
-  return knockOf(router, {
-    async ofScript(name) {
-      const { host, port } = router;
-      return pacedSteps(await readKnockPlan(resolve(dirname(list), name), { host, doorPort: port }));
-    },
-    async ofSecret() {
-      const variable = routerVariable('RSC_KNOCK', router.name);
-      const steps = process.env[variable];
-      if (steps !== undefined) return parseKnocks(steps);
-      throw new CliError(`The knock of ${router.name} is a secret: set ${variable} to its steps. Nothing was sent.`);
-    },
-  });
 }
 
 /** Keeps, for each router, what is to be said if the program ends before the roll-back is taken away. */
@@ -135,12 +94,4 @@ function tell(file: string, { to, json }: RoutersOptions, results: readonly Rout
   }
   for (const row of resultTable(results)) print(row);
   print(`${report.state === 'applied' ? 'Done' : 'rsc'}: ${summary(results)}`);
-}
-
-/** The gravest of what happened to a router. */
-function exitCodeOf(results: readonly RouterResult<RouterProfile>[]): ExitCode {
-  const states = new Set(results.map(stateOf));
-  if (states.has('rolls-back') || states.has('unknown')) return exitCodes.uncertain;
-  if (states.has('rolled-back')) return exitCodes.rolledBack;
-  return states.size === 1 && states.has('applied') ? exitCodes.done : exitCodes.no;
 }

@@ -1,17 +1,19 @@
 /** `rsc check --fix`: fixes go into the files. */
-import type { CheckOptions } from '../../../server/src/index.ts';
-import { type AppliedFix, applyFixes } from './apply-fixes.ts';
+import type { AppliedFix, Diagnostic } from '../../../server/src/index.ts';
 import { BaseScripts } from './base-scripts.ts';
 import { encode, type InputFile } from './files.ts';
 import { replaceFile } from './replace-file.ts';
 import { orFailure, type Script } from './script-files.ts';
+import type { ScriptOptions } from './script-options.ts';
 
 type Server = typeof import('../../../server/src/index.ts');
 
 interface FixOptions {
   /** What `--base` says. */
   base: string | undefined;
-  options: CheckOptions;
+  options: ScriptOptions;
+  /** What `--unsafe` says: fixes that change what a script does go in as well. */
+  unsafe: true | undefined;
   /** Called with a line for each fix, once its file is written. */
   print: (line: string) => void;
   failures: string[];
@@ -21,14 +23,18 @@ interface FixOptions {
 export async function fixScripts(
   server: Server,
   scripts: readonly Script[],
-  { base, options, print, failures }: FixOptions,
+  { base, options, unsafe, print, failures }: FixOptions,
 ): Promise<Script[]> {
   const fixed: Script[] = [];
+  const isWanted = ({ fix }: Diagnostic) => unsafe || fix?.isSafe === true;
   for (const script of scripts) {
     const { file, input } = script;
+    const own = options.of(file);
     // Read anew for each script: one that was fixed before it may be its base.
-    const baseOptions = new BaseScripts(server, options).optionsFor(file, base);
-    const { text, applied } = applyFixes(input.text, (each) => server.check(each, { ...options, ...baseOptions }));
+    const baseOptions = new BaseScripts(server, own).optionsFor(file, base);
+    const { text, applied } = server.applyFixes(input.text, (each) =>
+      server.check(each, { ...own, ...baseOptions }).filter(isWanted),
+    );
     const isWritten = applied.length > 0 && (await orFailure(write(file, encode(text, input)), failures));
     fixed.push(isWritten ? { file, input: { ...input, text } } : script);
     if (isWritten) for (const each of applied) print(fixedLine(server, file, input, each));

@@ -5,17 +5,21 @@ import { CliError } from './exit.ts';
 
 export interface TargetArguments {
   routeros?: string;
-  packages: 'all' | 'none';
+  packages?: 'all' | 'none';
 }
 
 export function routerosOption(): Option {
-  return new Option('--routeros <version>', 'RouterOS version (default: what the file says, or else the newest)');
+  return new Option(
+    '--routeros <version>',
+    'RouterOS version (default: what .rscrc.json says, the file, or else the newest)',
+  );
 }
 
 export function packagesOption(): Option {
-  return new Option('--packages <packages>', 'extra packages and hardware that may be there')
-    .choices(['all', 'none'])
-    .default('all');
+  return new Option(
+    '--packages <packages>',
+    'extra packages and hardware that may be there (default: what .rscrc.json says, or all)',
+  ).choices(['all', 'none']);
 }
 
 /** @throws CliError for a version that is none */
@@ -23,7 +27,7 @@ export function targetOptions(
   { routeros, packages }: TargetArguments,
   parseVersion: (text: string) => unknown,
 ): AnalysisOptions {
-  if (routeros === undefined) return { packages };
-  if (parseVersion(routeros) !== null) return { routeros, packages };
-  throw new CliError(`"${routeros}" is no RouterOS version. Give one such as 7.18 or 7.18.2.`);
+  if (routeros !== undefined && parseVersion(routeros) === null)
+    throw new CliError(`"${routeros}" is no RouterOS version. Give one such as 7.18 or 7.18.2.`);
+  return { ...(routeros !== undefined && { routeros }), ...(packages !== undefined && { packages }) };
 }

@@ -7,7 +7,7 @@ import { CliError } from './exit.ts';
 const SETTLED_MS = 100;
 
 /**
- * Does the work, and again whenever a file changes, or a script below a directory; ends with Ctrl-C.
+ * Does the work, and again whenever a file changes, or a script or a `.rscrc.json` below a directory; ends with Ctrl-C.
  * @throws CliError for a path that cannot be watched
  */
 export async function workAtChanges(paths: readonly string[], work: () => Promise<void>): Promise<never> {
@@ -26,7 +26,7 @@ function watchPath(path: string, onChange: () => void): void {
   try {
     if (statSync(path).isDirectory()) {
       watch(path, { recursive: true }, (_, name) => {
-        if (name === null || name.endsWith('.rsc')) onChange();
+        if (name === null || /\.rsc(?:rc\.json)?$/.test(name)) onChange();
       });
       return;
     }

@@ -32,6 +32,13 @@ export function wayInOptions(): Option[] {
   ];
 }
 
+/** @throws CliError where a list of routers has what the options name */
+export function refuseWayIn({ knock, knockFrom, pin }: WayInArguments): void {
+  if (knock ?? knockFrom ?? pin) {
+    throw new CliError('With --routers, the knock and the pin are those of the list. Nothing was sent.');
+  }
+}
+
 /** @throws CliError when both ways to name a knock are used; RouterError where the knock cannot be read */
 export async function knockOf(
   { knock, knockFrom }: WayInArguments,

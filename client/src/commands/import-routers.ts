@@ -1,4 +1,5 @@
 import { type Uri, window, workspace } from 'vscode';
+import { filesBeside } from '../editor/files-beside.ts';
 import { baseName } from '../editor/scripts.ts';
 import { formatRouterUrl } from '../router/router-url.ts';
 import type { RouterProfile } from '../routers/profile.ts';
@@ -12,7 +13,7 @@ export const importRouters: Command = {
     const [uri] = (await window.showOpenDialog({ title: 'An Ansible inventory, or an SSH configuration' })) ?? [];
     if (uri === undefined) return;
     const { readInventory } = await import('../routers/inventory/read-inventory.ts');
-    const { profiles, notes } = readInventory(baseName(uri), await readText(uri));
+    const { profiles, notes } = await readInventory(baseName(uri), await readText(uri), filesBeside(uri));
     for (const note of notes) log.warn(`${baseName(uri)}: ${note}`);
     const known = new Set(routers.read().profiles.map(({ name }) => name));
     const fresh = profiles.filter(({ name }) => !known.has(name));

@@ -22,11 +22,10 @@ export async function deployScript(
 ): Promise<void> {
   const script = { name: baseName(document.uri), text: requireText(document) };
   const { version } = document;
-  const settings = settingsOf(document.uri);
   const own = chooseKnock(await services.language.knockPlans(document.uri, script.text), router.port, router.host);
   const plan: DeployPlan = { router, script, knock, knockAfter: own && pacedSteps(own) };
   const password = await services.credentials.passwordOf(router);
   if (password === undefined) return;
-  if (settings.confirmBeforeDeploy && !(await confirmDeploy(plan))) return;
-  await runDeploy(services, { ...plan, password, knockDelay: settings.knockDelay, document, version });
+  if (settingsOf(document.uri).confirmBeforeDeploy && !(await confirmDeploy(plan))) return;
+  await runDeploy(services, { ...plan, password, document, version });
 }

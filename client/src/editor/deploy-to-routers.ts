@@ -1,5 +1,5 @@
 import { type TextDocument, window } from 'vscode';
-import type { DeployOutcome, DeployRequest } from '../router/deploy.ts';
+import type { DeployEvent } from '../router/deploy.ts';
 import { chooseKnock } from '../router/deployment/choose-knock.ts';
 import { RouterError } from '../router/errors.ts';
 import { pacedSteps } from '../router/knock-pauses.ts';
@@ -7,19 +7,20 @@ import { deployToAll, type RouterResult, stateOf } from '../routers/deploy-group
 import type { RouterProfile } from '../routers/profile.ts';
 import { refuseErrors } from '../routers/refuse-errors.ts';
 import { resultTable, summary } from '../routers/result-table.ts';
-import { type Say, withProgress } from '../views/progress.ts';
+import { withProgress } from '../views/progress.ts';
 import { showFailure } from '../views/report-error.ts';
 import { routerKey } from './credentials.ts';
+import { confirmation, deployTrusting, type EditorRequest } from './deploy-trusting.ts';
 import { knockOfProfile } from './profile-knock.ts';
 import { baseName, requireText } from './scripts.ts';
 import type { Services } from './services.ts';
 import { settingsOf } from './settings.ts';
 
-/** How many routers at once, after the first. */
-const parallel = 8;
+/** How many routers at once, after the first; where a person decides about each, as many questions as VS Code shows. */
+const parallel = { byItself: 8, byHand: 3 };
 const button = 'Deploy';
 
-type Requests = Map<RouterProfile, Omit<DeployRequest, 'target'>>;
+type Requests = Map<RouterProfile, EditorRequest>;
 
 /**
  * Deploys a script to the first of several routers, then to the others, and shows how it ended on each. All that is asked
@@ -34,13 +35,18 @@ export async function deployToRouters(
   const requests = await makeRequests(services, document, routers);
   if (requests === null) return;
   const script = baseName(document.uri);
-  if (!(await confirm(script, name, routers))) return;
+  const atOnce = settingsOf(document.uri).confirmByHand ? parallel.byHand : parallel.byItself;
+  if (!(await confirm(script, name, routers, atOnce))) return;
   const results = await whileBusy(services, routers, () =>
     withProgress(services.log, `Deploying ${script} to ${name}`, (say, signal) =>
-      deployToAll(routers, (router, stop) => deployTrusting(services, router, requests.get(router)!, say, stop), {
-        parallel,
-        signal,
-      }),
+      deployToAll(
+        routers,
+        (router, stop) => {
+          const report = ({ message }: DeployEvent) => say(`${router.name}: ${message}`);
+          return deployTrusting(services, router, requests.get(router)!, report, stop);
+        },
+        { parallel: atOnce, signal },
+      ),
     ),
   );
   await tell(services, script, name, results);
@@ -53,6 +59,7 @@ async function makeRequests(
 ): Promise<Requests | null> {
   const script = { name: baseName(document.uri), text: requireText(document) };
   const own = await services.language.knockPlans(document.uri, script.text);
+  const { knockDelay, rollbackSeconds } = settingsOf(document.uri);
   const requests: Requests = new Map();
   for (const router of routers) {
     const knock = await knockOfProfile(services, router);
@@ -60,25 +67,30 @@ async function makeRequests(
     if (knock === undefined || password === undefined) return null;
     const after = chooseKnock(own, router.port, router.host);
     const knockAfter = after && pacedSteps(after);
-    const knockOptions = { delayMs: settingsOf(document.uri).knockDelay };
     requests.set(router, {
       script,
       password,
       knock,
       knockAfter,
-      knockOptions,
+      knockOptions: { delayMs: knockDelay },
+      rollbackSeconds,
       approve: refuseErrors,
-      journal: services.journal,
+      ...confirmation(document.uri, script.name, router),
     });
   }
   return requests;
 }
 
-async function confirm(script: string, group: string, routers: readonly RouterProfile[]): Promise<boolean> {
+async function confirm(
+  script: string,
+  group: string,
+  routers: readonly RouterProfile[],
+  atOnce: number,
+): Promise<boolean> {
   const [canary, ...others] = routers.map(({ name }) => name);
   const detail = [
     `First: ${canary}`,
-    `Then, ${parallel} at a time: ${others.join(', ') || 'no others'}`,
+    `Then, ${atOnce} at a time: ${others.join(', ') || 'no others'}`,
     'After a failure no further router is begun.',
     'Each router keeps a backup, and restores it by itself unless the way in is proved to be open afterwards.',
   ].join('\n');
@@ -101,52 +113,6 @@ async function whileBusy<T>(
     return await work();
   } finally {
     for (const router of routers) deploying.delete(routerKey(router));
-  }
-}
-
-/** Begins again when a certificate that was not known is trusted by the person. */
-async function deployTrusting(
-  services: Services,
-  router: RouterProfile,
-  request: Omit<DeployRequest, 'target'>,
-  say: Say,
-  signal: AbortSignal,
-): Promise<DeployOutcome> {
-  const { certificates, log } = services;
-  for (;;) {
-    const outcome = await deployOnce(services, router, request, say, signal);
-    const { error, state } = outcome;
-    const isUntrusted = error?.kind === 'certificate' && state.kind === 'nothing-changed';
-    if (!isUntrusted || !(await certificates.ask(router, error))) return outcome;
-    log.info(`The certificate of ${router.name} is trusted from now on.`);
-  }
-}
-
-async function deployOnce(
-  { certificates, rollBacks }: Services,
-  router: RouterProfile,
-  request: Omit<DeployRequest, 'target'>,
-  say: Say,
-  signal: AbortSignal,
-): Promise<DeployOutcome> {
-  const { name, host, port, user } = router;
-  const key = routerKey(router);
-  const tls = certificates.trustOf(router);
-  const target = { host, port, user, ...(tls && { tls }) };
-  const rollBack = new AbortController();
-  // Loaded here, so that the extension does not wait for the parser when it starts.
-  const { deploy } = await import('../router/deploy.ts');
-  try {
-    return await deploy(
-      { ...request, target, rollBack: rollBack.signal },
-      ({ message, rollsBackAt }) => {
-        say(`${name}: ${message}`);
-        if (rollsBackAt !== null) rollBacks.set(key, rollBack);
-      },
-      signal,
-    );
-  } finally {
-    rollBacks.delete(key);
   }
 }
 

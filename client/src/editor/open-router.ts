@@ -1,5 +1,4 @@
 import type { KnockStep } from '../../../server/src/index.ts';
-import { logIn } from '../router/deployment/log-in.ts';
 import type { DeployRequest } from '../router/deployment/request.ts';
 import { RouterError } from '../router/errors.ts';
 import type { ApiSession } from '../router/session.ts';
@@ -24,6 +23,8 @@ export async function withRouter<T>(
 ): Promise<T | undefined> {
   const knock = await knockOfProfile(services, profile);
   if (knock === undefined) return undefined;
+  // Loaded here, so that no window waits for it when it opens.
+  const { logIn } = await import('../router/deployment/log-in.ts');
   for (;;) {
     const password = await services.credentials.passwordOf(profile);
     if (password === undefined) return undefined;

@@ -1,5 +1,6 @@
 import type { LogOutputChannel, Memento } from 'vscode';
 import type { FileJournal } from '../router/deployment/journal.ts';
+import type { CountDown } from '../views/count-down.ts';
 import type { KnockPanel } from '../views/knock-panel.ts';
 import type { RouterPages } from '../views/router-pages.ts';
 import type { SimulationPages } from '../views/simulation-pages.ts';
@@ -26,7 +27,7 @@ export interface Services {
   readonly workspaceState: Memento;
   /** Routers that are being deployed to, by their key. */
   readonly deploying: Set<string>;
-  /** Of the deploys of this window that are not confirmed: aborted by who wants the old configuration back. */
-  readonly rollBacks: Map<string, AbortController>;
+  /** The routers that are about to restore their backups. */
+  readonly countDown: CountDown;
   readonly journal: FileJournal;
 }

@@ -11,6 +11,8 @@ export interface Settings {
   readonly confirmBeforeDeploy: boolean;
   /** Whether a person keeps the script, or the proof that the way in is open. */
   readonly confirmByHand: boolean;
+  /** How long a router waits for the confirmation before it restores its backup. */
+  readonly rollbackSeconds: number;
 }
 
 /** The settings that hold for a file; those of the workspace where there is none. */
@@ -22,5 +24,6 @@ export function settingsOf(uri: Uri | undefined): Settings {
     knockDelay: values.get('knockDelay', 300),
     confirmBeforeDeploy: values.get('confirmBeforeDeploy', true),
     confirmByHand: values.get('confirmByHand', false),
+    rollbackSeconds: values.get('rollbackSeconds', 180),
   };
 }

@@ -131,8 +131,8 @@ export class ApiConnection implements Session {
   /** Whether there is anything to carry out and to answer after a trouble. */
   async #survives(trouble: Trouble | null, { abort }: Pending): Promise<boolean> {
     if (trouble === null || trouble === 'wrong answer') return true;
-    this.#host.log(`fault: ${typeof trouble === 'string' ? trouble : `${trouble.slowMs} ms late`}`);
-    if (typeof trouble === 'object') {
+    this.#host.log(`fault: ${typeof trouble === 'string' ? trouble : JSON.stringify(trouble)}`);
+    if (typeof trouble === 'object' && 'slowMs' in trouble) {
       // Whoever is stopped while it waits is told so by what comes next.
       await this.#host.pause(trouble.slowMs, abort.signal).catch(() => {});
       return true;

@@ -38,7 +38,9 @@ export type Trouble =
   /** Before: success is told, and nothing is done. After: it is done, and a failure is told. */
   | 'wrong answer'
   /** The command, or its answer, comes so many milliseconds late. */
-  | { slowMs: number };
+  | { slowMs: number }
+  /** For so many milliseconds nobody reaches the router: open connections hang, and no new one comes about. */
+  | { outageMs: number };
 
 /** Follows the sentences of all connections. */
 export class FaultPlan {

@@ -32,12 +32,15 @@ export const LIST_KEY = ['list', 'address'];
 
 /** What is known of a packet that really came in. */
 export interface Arrival {
-  protocol: 'tcp' | 'udp';
+  protocol: 'tcp' | 'udp' | 'icmp';
   source: string;
-  sourcePort: number;
+  /** Null for ICMP, as the other port. */
+  sourcePort: number | null;
   destination: string;
-  destinationPort: number;
+  destinationPort: number | null;
   payload: string;
+  /** Bytes of the whole IP packet, where that is known. */
+  size?: number;
   established: boolean;
 }
 
@@ -142,18 +145,16 @@ export class Firewall {
     this.#isStale = false;
   }
 
-  #packet({ source, destination, sourcePort, destinationPort, protocol, payload, established }: Arrival): Packet {
+  #packet({ protocol, size, established, ...facts }: Arrival): Packet {
+    const { source } = facts;
     const family = isIPv6(source) ? 6 : 4;
     const members = this.#store.rows('/interface/list/member').filter(({ values }) => values.interface === INTERFACE);
     return createPacket({
+      ...facts,
       family,
-      protocol,
-      source,
-      destination,
-      sourcePort,
-      destinationPort,
+      protocol: protocol === 'icmp' && family === 6 ? 'icmpv6' : protocol,
       ...(protocol === 'tcp' && !established && { size: SYN_BYTES[family] }),
-      payload,
+      ...(size !== undefined && { size }),
       connectionState: established ? 'established' : 'new',
       inInterface: INTERFACE,
       inInterfaceLists: [INTERFACE_LIST, ...members.map(({ values }) => values.list ?? '')],

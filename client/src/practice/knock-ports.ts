@@ -1,16 +1,21 @@
-/** Real sockets on the ports that the firewall waits for knocks on. */
+/** Real sockets on the ports that the firewall waits for knocks on, and an ear for pings. */
 import { createSocket } from 'node:dgram';
 import { createServer, isIPv6, type Socket } from 'node:net';
 import type { FirewallRule } from '../../../server/src/index.ts';
+import { textOf } from '../router/knock-notation.ts';
 import type { Arrival } from './firewall.ts';
+import { listenToPings } from './ping-listener.ts';
 
 /** A range of more ports than this is no knock; it is left alone. */
 const widestRange = 64;
 /** So long a service waits for the first word of a client. */
 const idleMs = 10_000;
 
-/** `54389:tcp` */
-export type PortName = `${number}:${'tcp' | 'udp'}`;
+/** Bytes of the headers of IP and UDP. */
+const UDP_HEADERS = { 4: 28, 6: 48 };
+
+/** `54389:tcp`, or `icmp` for pings. */
+export type PortName = `${number}:${'tcp' | 'udp'}` | 'icmp';
 
 interface Listener {
   /** Stops listening at once. */
@@ -46,14 +51,15 @@ export class KnockPorts {
       try {
         this.#open.set(name, await this.#listen(name));
       } catch (error) {
-        this.#log(
-          `knock port ${name} cannot be opened (${(error as NodeJS.ErrnoException).code}): knocks there go unheard`,
-        );
+        this.#log(unheard(name, error as NodeJS.ErrnoException));
+        // A port may be free later; an ear for pings is there from the beginning or never.
+        if (name === 'icmp') this.#open.set(name, { close: () => {} });
       }
     }
   }
 
   #listen(name: PortName): Promise<Listener> {
+    if (name === 'icmp') return this.#listenToPings();
     const [port, protocol] = name.split(':') as [string, 'tcp' | 'udp'];
     return protocol === 'tcp' ? this.#listenTcp(Number(port)) : this.#listenUdp(Number(port));
   }
@@ -80,7 +86,7 @@ export class KnockPorts {
   #hear(socket: Socket, arrival: Arrival): void {
     socket.setTimeout(idleMs, () => socket.destroy());
     socket.once('data', (bytes: Buffer) => {
-      const packet = { ...arrival, payload: bytes.toString('utf8'), established: true };
+      const packet = { ...arrival, payload: textOf(bytes), established: true };
       void this.#receive(packet).then(() => socket.end());
     });
   }
@@ -88,13 +94,22 @@ export class KnockPorts {
   async #listenUdp(port: number): Promise<Listener> {
     const socket = createSocket(isIPv6(this.#host) ? 'udp6' : 'udp4');
     socket.on('message', (bytes, from) => {
-      void this.#receive(this.#arrival('udp', port, from.address, from.port, this.#host, bytes.toString('utf8')));
+      const arrival = this.#arrival('udp', port, from.address, from.port, this.#host, textOf(bytes));
+      void this.#receive({ ...arrival, size: UDP_HEADERS[isIPv6(this.#host) ? 6 : 4] + bytes.length });
     });
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject).bind({ address: this.#host, port, exclusive: true }, resolve);
     });
     socket.on('error', (error) => this.#log(`knock port ${port}:udp: ${error.message}`));
     return { close: () => socket.close() };
+  }
+
+  #listenToPings(): Promise<Listener> {
+    return listenToPings(this.#host, ({ source, size, payload }) => {
+      const ports = { sourcePort: null, destinationPort: null };
+      const packet = { source, destination: this.#host, size, payload: textOf(payload), established: false };
+      void this.#receive({ protocol: 'icmp', ...ports, ...packet });
+    });
   }
 
   #arrival(
@@ -107,6 +122,11 @@ export class KnockPorts {
   ): Arrival {
     return { protocol, source, sourcePort, destination, destinationPort, payload, established: false };
   }
+}
+
+function unheard(name: PortName, { code, message }: NodeJS.ErrnoException): string {
+  if (name === 'icmp') return `pings cannot be heard here (${message}): knocks by ping go unheard`;
+  return `knock port ${name} cannot be opened (${code}): knocks there go unheard`;
 }
 
 /** The ports of rules that a knock can move on: those that put somebody on a list, or jump to rules that may. */
@@ -122,6 +142,7 @@ function isKnock({ disabled, chain, action }: FirewallRule): boolean {
 
 function portsOf({ properties }: FirewallRule): PortName[] {
   const protocol = properties.get('protocol');
+  if (protocol === 'icmp' || protocol === 'icmpv6') return ['icmp'];
   if (protocol !== 'tcp' && protocol !== 'udp') return [];
   return (properties.get('dst-port') ?? '').split(',').flatMap((part) => {
     const match = /^(\d+)(?:-(\d+))?$/.exec(part);

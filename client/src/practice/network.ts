@@ -111,7 +111,7 @@ export class Network {
     const verdict = this.#options.firewall.receive(arrival);
     for (const service of this.#services) service.see(arrival.source);
     await this.#noted(arrival, verdict);
-    return verdict.accepted && arrival.protocol === 'tcp' && this.#isServed(arrival.destinationPort);
+    return verdict.accepted && arrival.protocol === 'tcp' && this.#isServed(arrival.destinationPort!);
   }
 
   #isServed(port: number): boolean {
@@ -127,7 +127,7 @@ export class Network {
 
 /** `packet udp/7000 from 127.0.0.1: put 127.0.0.1 on list knock-1 ("Knock 1"); dropped ("Everybody else")` */
 function packetText(
-  { protocol, destinationPort, source, payload }: Arrival,
+  { protocol, destinationPort, source, payload, size }: Arrival,
   { accepted, rule, trace }: Verdict,
 ): string {
   const effects = trace.map(({ rule: { properties }, effect }) => {
@@ -135,8 +135,10 @@ function packetText(
     return comment ? `${effect} ("${comment}")` : effect;
   });
   if (rule === null) effects.push(accepted ? 'accepted at the end of the rules' : 'dropped');
-  const carries = payload === '' ? '' : ` carrying ${JSON.stringify(payload.slice(0, 60))}`;
-  return `packet ${protocol}/${destinationPort} from ${source}${carries}: ${effects.join('; ')}`;
+  // What a knock carries may be the secret of a real router.
+  const carries = payload === '' ? '' : ` carrying ${payload.length === 1 ? '1 byte' : `${payload.length} bytes`}`;
+  const what = destinationPort === null ? `${protocol} of ${size} bytes` : `${protocol}/${destinationPort}`;
+  return `packet ${what} from ${source}${carries}: ${effects.join('; ')}`;
 }
 
 /** The TCP port, or any for 0, if it is free now; the system does not give it away again soon. */

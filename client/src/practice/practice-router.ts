@@ -1,7 +1,8 @@
 /** The practice router: a stand-in for a RouterOS device on loopback, for trying things and for tests. */
 import { randomBytes } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-import { knockPlans, parseVersion } from '../../../server/src/index.ts';
+import { type FoundKnock, knockPlans, parseVersion } from '../../../server/src/index.ts';
+import { planNotation } from '../router/plan-text.ts';
 import { Trap } from './call.ts';
 import { makeCertificate } from './certificate.ts';
 import { type Clock, systemClock } from './clock.ts';
@@ -42,7 +43,7 @@ export interface PracticeReady {
   apiSsl: number;
   user: string;
   password: string;
-  /** `54389:tcp`, in the order that opens the API. Empty where the configuration has no such knock. */
+  /** `54389:tcp`, in the order that opens the API. Empty where the configuration has no knock that can be written so. */
   knock: string[];
 }
 
@@ -82,8 +83,11 @@ export async function startPracticeRouter(options: PracticeOptions = {}): Promis
   const router = new Router({ ...about, certificate, clock, log, faults: { ...faults } });
   await start(router, script);
   const { network } = router;
-  const knock = knockOf(exportText(router), host);
-  const deaf = knock.filter((name) => !network.knockPorts.some((open) => open === name));
+  const plan = knockOf(exportText(router), host);
+  const deaf = (plan?.steps ?? [])
+    .filter(({ port }) => port !== null)
+    .map(({ port, protocol }) => `${port}:${protocol}`)
+    .filter((name) => !network.knockPorts.some((open) => open === name));
   if (deaf.length > 0) {
     await router.close();
     throw new PracticeError(
@@ -92,6 +96,7 @@ export async function startPracticeRouter(options: PracticeOptions = {}): Promis
         'End that program, or give a script with other ports.',
     );
   }
+  const knock = plan === undefined ? [] : (planNotation(plan)?.split(' ') ?? []);
   return {
     ready: { host, api: network.apiPort, apiSsl: network.apiSslPort, user, password, knock },
     fingerprint: certificate.fingerprint,
@@ -134,8 +139,7 @@ function listsOf(router: Router): string[] {
 }
 
 /** The knock that opens the API, else the first one that a configuration has. */
-function knockOf(configuration: string, host: string): string[] {
+function knockOf(configuration: string, host: string): FoundKnock | undefined {
   const plans = knockPlans(configuration).filter(({ family }) => family === (isIPv6(host) ? 6 : 4));
-  const plan = plans.find(({ door }) => door.opens.some((door) => door === 'tcp/8728' || door === 'any')) ?? plans[0];
-  return (plan?.steps ?? []).map(({ port, protocol }) => `${port}:${protocol}`);
+  return plans.find(({ door }) => door.opens.some((door) => door === 'tcp/8728' || door === 'any')) ?? plans[0];
 }

@@ -59,11 +59,14 @@ export class Router {
   #boot = new AbortController();
   #bootedAt: number;
   #isUp = false;
+  /** Nobody reaches it, though it runs. */
+  #isCutOff = false;
   #isClosed = false;
   #jobs = 0;
   #settled: Promise<void> = Promise.resolve();
   #cancelExpiry: () => void = () => {};
   #cancelBoot: () => void = () => {};
+  #cancelOutage: () => void = () => {};
 
   constructor(options: RouterOptions) {
     const { clock, version, user, password, identity, faults, flashDirectory } = options;
@@ -114,6 +117,7 @@ export class Router {
   /** Everything ends: connections, ports and timers. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#cancelOutage();
     await this.#goDown();
   }
 
@@ -141,6 +145,17 @@ export class Router {
   suffer(trouble: Trouble): void {
     if (trouble === 'power cut') this.cutPower();
     if (trouble === 'disk full') this.faults.diskFull = true;
+    if (typeof trouble === 'object' && 'outageMs' in trouble) this.#loseWay(trouble.outageMs);
+  }
+
+  #loseWay(ms: number): void {
+    this.#isCutOff = true;
+    this.network.silence();
+    void this.#queue(() => this.network.closePorts());
+    this.#cancelOutage = this.clock.schedule(ms, () => {
+      this.#isCutOff = false;
+      void this.settle();
+    });
   }
 
   /** Brings ports and timers in line with the configuration; settles when they are. */
@@ -254,7 +269,7 @@ export class Router {
       this.#cancelExpiry = this.clock.schedule(next - this.clock.now(), () => void this.settle());
     }
     this.scheduler.update();
-    await this.network.update();
+    if (!this.#isCutOff) await this.network.update();
   }
 
   async #runJob(row: Row): Promise<void> {

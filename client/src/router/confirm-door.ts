@@ -24,10 +24,10 @@ export interface DoorAnswer {
 const defaultDoorTimeoutMs = 3_000;
 
 /**
- * How long an accepted connection has to last, in milliseconds. A RouterOS service that is restricted to other addresses
- * accepts the connection and drops it at once.
+ * How long an accepted connection has to last, in milliseconds: two round trips and a little, but not for ever. A RouterOS service
+ * that is restricted to other addresses accepts the connection and drops it at once.
  */
-const holdMs = 150;
+const holdMs = { least: 30, most: 150 };
 
 /**
  * Tries the door by connecting to it.
@@ -37,10 +37,11 @@ export async function confirmDoor({ address, port, bind, timeoutMs, signal }: Do
   const begun = performance.now();
   try {
     const answer = await attemptTcp(address, port, timeoutMs ?? defaultDoorTimeoutMs, signal, { address: bind });
-    const roundTripMs = answer === 'silent' ? null : performance.now() - begun;
+    const tookMs = performance.now() - begun;
+    const roundTripMs = answer === 'silent' ? null : tookMs;
     if (answer === 'refused') return { state: 'closed', roundTripMs };
     if (typeof answer === 'string') return { state: 'filtered', roundTripMs };
-    const stays = await staysOpen(answer);
+    const stays = await staysOpen(answer, Math.min(holdMs.least + 2 * tookMs, holdMs.most));
     signal?.throwIfAborted();
     return { state: stays ? 'open' : 'closed', roundTripMs };
   } catch (cause) {
@@ -77,7 +78,7 @@ export function doorAdvice(state: Exclude<DoorState, 'open'>): string {
 }
 
 /** A service that speaks first, or one that leaves the connection open, has let us in. */
-function staysOpen(socket: Socket): Promise<boolean> {
+function staysOpen(socket: Socket, forMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const answer = (stays: boolean) => {
       clearTimeout(timer);
@@ -85,7 +86,7 @@ function staysOpen(socket: Socket): Promise<boolean> {
       socket.destroy();
     };
     // After a stall of this process, what has come in by now is looked at first.
-    const timer = setTimeout(() => setImmediate(() => answer(true)), holdMs);
+    const timer = setTimeout(() => setImmediate(() => answer(true)), forMs);
     socket.once('data', () => answer(true));
     socket.once('end', () => answer(false));
     socket.once('error', () => answer(false));

@@ -15,40 +15,41 @@ const pageRequest = /^GET (\/[!-+\--~]*) HTTP\/1\.0\r\n\r\n$/;
  * Details are `2x` to `9x` for several packets, `500ms` for the pause behind it, `hex` for a text in hexadecimal digits,
  * `src40000` for the source port, `100b` for the size of a UDP packet.
  * @param defaultProtocol what a port without a protocol means
+ * @param number which knock of the sequence it is, from 1
  * @returns one step for each packet
- * @throws RouterError of kind `invalid`
+ * @throws RouterError of kind `invalid`, which does not repeat the text: it may hold a pass phrase
  */
-export function parseKnock(text: string, defaultProtocol: NotationProtocol = 'tcp'): KnockStep[] {
+export function parseKnock(text: string, defaultProtocol: NotationProtocol = 'tcp', number = 1): KnockStep[] {
   const [, knock = '', written = null] = /^([^=]*)(?:=(.+))?$/s.exec(text) ?? [];
   const [first = '', ...details] = knock.split(':');
   const take = (pattern: RegExp): string | undefined => {
     const index = details.findIndex((detail) => pattern.test(detail));
     return index < 0 ? undefined : details.splice(index, 1)[0];
   };
-  const number = (pattern: RegExp): number | null => {
+  const numberOf = (pattern: RegExp): number | null => {
     const found = take(pattern);
     return found === undefined ? null : Number.parseInt(found.replace(/^\D+/, ''), 10);
   };
   const isIcmp = /^icmp$/i.test(first);
   const protocol = isIcmp ? 'icmp' : (take(/^(tcp|udp|http)$/i)?.toLowerCase() ?? defaultProtocol);
-  const times = number(/^[1-9]x$/) ?? 1;
-  const delayMs = number(/^\d{1,5}ms$/);
-  const packetSize = isIcmp ? number(/^\d{1,5}$/) : protocol === 'udp' ? number(/^\d{1,5}b$/) : null;
-  const sourcePort = isIcmp ? null : number(/^src\d{1,5}$/);
+  const times = numberOf(/^[1-9]x$/) ?? 1;
+  const delayMs = numberOf(/^\d{1,5}ms$/);
+  const packetSize = isIcmp ? numberOf(/^\d{1,5}$/) : protocol === 'udp' ? numberOf(/^\d{1,5}b$/) : null;
+  const sourcePort = isIcmp ? null : numberOf(/^src\d{1,5}$/);
   const isHex = protocol !== 'http' && take(/^hex$/i) !== undefined;
   if (details.length > 0) {
     throw invalid(
-      text,
+      number,
       'what follows the port is tcp or udp (or http for a web page), 2x to 9x, a pause such as 500ms, src40000, or hex; ' +
         'what follows icmp is the size of the packet',
     );
   }
-  if (sourcePort !== null && !isPort(sourcePort)) throw invalid(text, `a port is a number from 1 to ${highestPort}`);
+  if (sourcePort !== null && !isPort(sourcePort)) throw invalid(number, `a port is a number from 1 to ${highestPort}`);
   const step: KnockStep = {
     protocol: protocol === 'http' ? 'tcp' : (protocol as KnockStep['protocol']),
-    port: isIcmp ? null : parsePort(first, text),
+    port: isIcmp ? null : parsePort(first, number),
     packetSize,
-    ...carried(written, protocol === 'http' ? 'page' : isHex ? 'hex' : 'text', text),
+    ...carried(written, protocol === 'http' ? 'page' : isHex ? 'hex' : 'text', number),
     delayMs,
     ...(sourcePort !== null && { sourcePort }),
   };
@@ -58,21 +59,28 @@ export function parseKnock(text: string, defaultProtocol: NotationProtocol = 'tc
 function carried(
   written: string | null,
   kind: 'text' | 'hex' | 'page',
-  text: string,
+  number: number,
 ): Pick<KnockStep, 'payload' | 'encoding'> {
   if (kind === 'text') return { payload: written };
   if (kind === 'hex') {
-    if (!/^([0-9a-f]{2})*$/i.test(written ?? '')) throw invalid(text, 'behind hex= stand pairs of hexadecimal digits');
+    if (!/^([0-9a-f]{2})*$/i.test(written ?? ''))
+      throw invalid(number, 'behind hex= stand pairs of hexadecimal digits');
     return fromBytes(Buffer.from(written ?? '', 'hex'));
   }
   const payload = `GET ${written ?? '/'} HTTP/1.0\r\n\r\n`;
-  if (!pageRequest.test(payload)) throw invalid(text, 'behind http= stands the path of a page, such as /sesame');
+  if (!pageRequest.test(payload)) throw invalid(number, 'behind http= stands the path of a page, such as /sesame');
   return { payload };
 }
 
 function fromBytes(bytes: Buffer): Pick<KnockStep, 'payload' | 'encoding'> {
-  const payload = bytes.toString('utf8');
-  return Buffer.from(payload).equals(bytes) ? { payload } : { payload: bytes.toString('latin1'), encoding: 'latin1' };
+  const payload = textOf(bytes);
+  return Buffer.from(payload).equals(bytes) ? { payload } : { payload, encoding: 'latin1' };
+}
+
+/** What bytes say: text in UTF-8, or else a character (U+0000 to U+00FF) for each. */
+export function textOf(bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  return Buffer.from(text).equals(bytes) ? text : bytes.toString('latin1');
 }
 
 /** The bytes that a step carries; none where it has no payload. */
@@ -88,7 +96,7 @@ export function parseKnocks(text: string, defaultProtocol: NotationProtocol = 't
   const words = text.split(/[\s,]+/).filter((word) => word !== '');
   if (words.length === 0)
     throw new RouterError('invalid', 'No knock is given. Write for example "54389:tcp 1763:tcp".');
-  return words.flatMap((word) => parseKnock(word, defaultProtocol));
+  return words.flatMap((word, index) => parseKnock(word, defaultProtocol, index + 1));
 }
 
 /**
@@ -137,15 +145,15 @@ export function isPort(port: number): boolean {
   return Number.isInteger(port) && port >= 1 && port <= highestPort;
 }
 
-function parsePort(portText: string, text: string): number {
+function parsePort(portText: string, number: number): number {
   const port = /^\d+$/.test(portText) ? Number(portText) : Number.NaN;
-  if (!isPort(port)) throw invalid(text, `a port is a number from 1 to ${highestPort}`);
+  if (!isPort(port)) throw invalid(number, `a port is a number from 1 to ${highestPort}`);
   return port;
 }
 
-function invalid(text: string, why: string): RouterError {
+function invalid(number: number, why: string): RouterError {
   return new RouterError(
     'invalid',
-    `"${text}" is not a knock: ${why}. Write PORT or PORT:PROTOCOL, for example 54389:tcp, or more, such as 8000:udp:2x:500ms=TEXT; or icmp:720.`,
+    `Knock ${number} cannot be read: ${why}. Write PORT or PORT:PROTOCOL, for example 54389:tcp, or more, such as 8000:udp:2x:500ms=TEXT; or icmp:720.`,
   );
 }

@@ -1,6 +1,10 @@
 import { domainToASCII } from 'node:url';
 import { RouterError } from './errors.ts';
-import { apiPort, apiSslPort } from './session.ts';
+
+/** The port of the service "api". */
+export const apiPort = 8728;
+/** The port of the service "api-ssl". */
+export const apiSslPort = 8729;
 
 /** Where a router's API is, and as whom to log in there. */
 export interface RouterAddress {

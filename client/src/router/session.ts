@@ -19,11 +19,6 @@ import { encodeSentence } from './wire.ts';
 
 export type { Reply } from './pending-command.ts';
 
-/** The port of the service "api". */
-export const apiPort = 8728;
-/** The port of the service "api-ssl". */
-export const apiSslPort = 8729;
-
 /** Where to log in, as whom, and how long to wait. */
 export interface SessionOptions {
   readonly host: string;

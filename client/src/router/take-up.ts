@@ -3,15 +3,14 @@
  * router, and ends it: keeps the script, or has the backup restored.
  */
 import { parseDuration } from '../../../server/src/index.ts';
-import { cleanUp, leave } from './deployment/clean-up.ts';
-import { type Backup, backupOf, findScheduler } from './deployment/dead-man.ts';
+import { cleanUp, finish } from './deployment/clean-up.ts';
+import { type Backup, backupOf, findScheduler, firingTime, hasFired, isEnabled } from './deployment/dead-man.ts';
 import { asRouterError } from './deployment/failures.ts';
 import type { JournalEntry } from './deployment/journal.ts';
 import { clock, type DeployOutcome, outcome } from './deployment/outcome.ts';
 import { confirm } from './deployment/prove.ts';
 import type { DeployEvent, DeployRequest } from './deployment/request.ts';
 import { hasRestarted, leaveUncertain, rollBack } from './deployment/restore.ts';
-import { clockTime, routerTime } from './deployment/router-clock.ts';
 import { DeployRun } from './deployment/run.ts';
 import { RouterError } from './errors.ts';
 import type { ApiSession } from './session.ts';
@@ -30,10 +29,9 @@ interface Job {
   readonly backup: Backup;
   readonly firesAt: Date;
   readonly hasFired: boolean;
+  /** Not disabled. */
+  readonly isOn: boolean;
 }
-
-/** A restore restarts the router about when the job fires: not earlier, and not much later. In milliseconds. */
-const restartWindowMs = { before: 10_000, after: 5 * 60_000 };
 
 /**
  * Knocks, logs in and looks.
@@ -49,7 +47,6 @@ export async function takeUp(
   const run = new DeployRun({ ...request, script }, report, signal, entry?.name);
   run.folder = entry?.folder ?? '';
   run.importedAt = entry?.importedAt ?? Date.now();
-  run.isConfirming = entry?.phase === 'confirming';
   run.hasUploaded = true;
   const session = await logInEitherWay(run, entry);
   run.session = session;
@@ -79,17 +76,19 @@ async function logInEitherWay(run: DeployRun, entry: JournalEntry | null): Promi
 
 async function look(run: DeployRun, session: ApiSession, entry: JournalEntry | null): Promise<TakenUp> {
   const job = await findJob(run, session, entry);
-  if (job === null) return { kind: 'ended', outcome: await withoutJob(run, session, entry) };
-  run.backup = job.backup;
-  run.firesAt = job.firesAt;
-  if (entry === null) adopt(run, job.backup);
-  if (job.hasFired) {
+  if (job?.hasFired) {
     const message = 'The roll-back has fired: the router is about to restore its backup and to restart.';
     return { kind: 'ended', outcome: outcome({ kind: 'rolls-back', at: job.firesAt }, message) };
   }
-  if (entry?.phase !== 'preparing') return { kind: 'pending', pending: new PendingDeploy(run, session, entry) };
-  await cleanUp(run, session);
-  return { kind: 'ended', outcome: neverBegun(entry) };
+  if (job !== null) run.backup = job.backup;
+  if (entry?.phase === 'preparing') {
+    await cleanUp(run, session);
+    return { kind: 'ended', outcome: neverBegun(entry) };
+  }
+  if (job === null || !job.isOn) return { kind: 'ended', outcome: await withoutJob(run, session, entry) };
+  run.firesAt = job.firesAt;
+  if (entry === null) adopt(run, job.backup);
+  return { kind: 'pending', pending: new PendingDeploy(run, session, entry) };
 }
 
 /** The row of the job of this deploy; of any deploy where the journal knows of none. */
@@ -97,18 +96,15 @@ async function findJob(run: DeployRun, session: ApiSession, entry: JournalEntry 
   const file = `${run.backupName}.backup`;
   for (const row of await findScheduler(session)) {
     const backup = backupOf(row);
-    if (backup === null || row.disabled === 'true' || (entry !== null && backup.file !== file)) continue;
-    return { backup, firesAt: await firingTime(session, row, entry), hasFired: Number(row['run-count'] ?? 0) > 0 };
+    if (backup === null || (entry !== null && backup.file !== file)) continue;
+    const firesAt = (await firingTime(session, row)) ?? knownTime(row, entry);
+    return { backup, firesAt, hasFired: hasFired(row), isOn: isEnabled(row) };
   }
   return null;
 }
 
-/** By this computer's clock, whatever the router's says. */
-async function firingTime(session: ApiSession, row: Record<string, string>, entry: JournalEntry | null): Promise<Date> {
-  const { rows } = await session.run(['/system/clock/print']);
-  const now = rows[0] === undefined ? null : clockTime(rows[0]);
-  const next = routerTime(row['next-run'] ?? '', rows[0]?.['gmt-offset']);
-  if (now !== null && next !== null) return new Date(Date.now() + next - now);
+/** Where the router does not tell when a job fires. */
+function knownTime(row: Record<string, string>, entry: JournalEntry | null): Date {
   const known = Date.parse(entry?.firesAt ?? '');
   return new Date(Number.isNaN(known) ? Date.now() + (parseDuration(row.interval ?? '') ?? 0) * 1000 : known);
 }
@@ -120,39 +116,24 @@ function adopt(run: DeployRun, { file }: Backup): void {
   run.name = name;
 }
 
+/** Nothing is armed. */
 async function withoutJob(run: DeployRun, session: ApiSession, entry: JournalEntry | null): Promise<DeployOutcome> {
   if (entry === null) return outcome({ kind: 'nothing-changed' }, 'No roll-back is armed on this router.');
-  if (entry.phase === 'preparing') {
-    await leave(run, session);
-    return neverBegun(entry);
+  if (isConfirmed(run, entry)) {
+    const message = `${entry.script} is applied: the way in had been proved, and the roll-back is removed.`;
+    return await finish(run, session, { kind: 'applied' }, message);
   }
-  const restarted = await hasRestarted(run, session);
-  if (entry.phase === 'confirming') {
-    if (restarted && (await restartedByJob(session, entry))) {
-      const message = `The roll-back of ${entry.script} was being removed when it was due, and the router has restarted then: whether the script or the old configuration is in force, only a look at it tells. Nothing is armed any more.`;
-      return outcome({ kind: 'unknown' }, message);
-    }
-    await leave(run, session);
-    return outcome(
-      { kind: 'applied' },
-      `${entry.script} is applied: the way in had been proved, and the roll-back is removed.`,
-    );
-  }
-  if (!restarted) {
+  if (!(await hasRestarted(run, session))) {
     const message = `The roll-back job of ${entry.script} is gone, and the router has not restarted since: somebody has removed it. The script stays as far as it was applied. Look at the configuration.`;
     return outcome({ kind: 'unknown' }, message);
   }
-  await leave(run, session);
   const message = `The router has restored its backup: ${entry.script} was not confirmed in time, and the configuration is the one from before.`;
-  return outcome({ kind: 'rolled-back' }, message);
+  return await finish(run, session, { kind: 'rolled-back' }, message);
 }
 
-async function restartedByJob(session: ApiSession, { firesAt }: JournalEntry): Promise<boolean> {
-  const { rows } = await session.run(['/system/resource/print', '=.proplist=uptime']);
-  const uptime = parseDuration(rows[0]?.uptime ?? '');
-  if (uptime === null || firesAt === null) return true;
-  const sinceDue = Date.now() - uptime * 1000 - Date.parse(firesAt);
-  return sinceDue > -restartWindowMs.before && sinceDue < restartWindowMs.after;
+/** A job that is switched off was so by the confirmation; it is removed only when the journal says so. */
+function isConfirmed(run: DeployRun, { phase }: JournalEntry): boolean {
+  return phase === 'confirmed' || (phase === 'confirming' && run.backup !== null);
 }
 
 function neverBegun({ script }: JournalEntry): DeployOutcome {

@@ -13,7 +13,8 @@ export interface OwnEnd {
 
 /**
  * Makes one attempt at a TCP connection. The SYN has left this machine when the promise is fulfilled.
- * @param waitMs how long to wait for the answer; the attempt then ends, and with it the kernel's retransmissions
+ * @param waitMs how long to wait for the answer; the attempt then ends, and with it the kernel's retransmissions. With 0 it ends
+ *   when the SYN has left.
  * @returns the connected socket, which the caller destroys (and which `signal` destroys too), or what came instead
  * @throws RouterError of kind `unreachable` if this machine could not send at all; the signal's reason if it aborts
  */
@@ -36,7 +37,7 @@ export async function attemptTcp(
   // This listener stays: a connected socket too may fail until its owner has destroyed it, and an error that nobody hears ends the process.
   socket.on('error', () => (failedAtOnce = !left));
   const noAnswer = new Error('no answer');
-  const timer = setTimeout(() => socket.destroy(noAnswer), waitMs);
+  const cancelWait = later(waitMs, () => socket.destroy(noAnswer));
   try {
     await once(socket, 'connect');
     return socket;
@@ -46,8 +47,22 @@ export async function attemptTcp(
     if (failedAtOnce) throw notSent(address, port, cause);
     return answerOf(cause);
   } finally {
-    clearTimeout(timer);
+    cancelWait();
   }
+}
+
+/**
+ * Does something after a time; without one as soon as what was begun now has left this machine, as the shortest of Node's timers
+ * takes a millisecond.
+ * @returns what stops it
+ */
+function later(ms: number, action: () => void): () => void {
+  if (ms > 0) {
+    const timer = setTimeout(action, ms);
+    return () => clearTimeout(timer);
+  }
+  const immediate = setImmediate(action);
+  return () => clearImmediate(immediate);
 }
 
 /** This machine has no way to send to the address: no route, no address of that family, forbidden by its own firewall. */

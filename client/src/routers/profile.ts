@@ -14,6 +14,11 @@ export interface RouterProfile extends RouterAddress {
   readonly groups: readonly string[];
 }
 
+/** What people call a router: its name in the list, else its host. */
+export function nameOf(router: RouterAddress | RouterProfile): string {
+  return 'name' in router ? router.name : router.host;
+}
+
 /** A profile as it is written down. */
 export interface StoredProfile {
   name: string;

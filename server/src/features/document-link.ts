@@ -5,6 +5,7 @@ import { literalText } from '../semantics/literals.ts';
 import { startOfText } from '../semantics/names.ts';
 import { absoluteRange, absoluteStart } from '../syntax/tree.ts';
 import type { OpenDocument } from './open-document.ts';
+import { inAllScripts, type ScriptDocument } from './script-document.ts';
 
 /** Ends where a string does, and where something is put in that is only known when the script runs. */
 const WEB = /\bhttps?:\/\/[^\s"'\\<>$[\]{}|^`]+/g;
@@ -13,10 +14,13 @@ const TRAILING = /[.,;:!?)]+$/;
 
 /** `scripts` are the URIs of those in the workspace. */
 export function documentLinks(document: OpenDocument, scripts: readonly string[]): DocumentLink[] {
-  return [...webLinks(document), ...importLinks(document, scripts), ...baseLink(document)];
+  const links = inAllScripts(document, (script) => [...webLinks(script), ...importLinks(script, scripts)]);
+  // An address in a script in a string is found in both texts.
+  const places = new Map(links.map((link) => [`${link.range.start.line} ${link.range.start.character}`, link]));
+  return [...places.values(), ...baseLink(document)];
 }
 
-function webLinks(document: OpenDocument): DocumentLink[] {
+function webLinks(document: ScriptDocument): DocumentLink[] {
   const text = document.lines.toString();
   const links: DocumentLink[] = [];
   for (const match of text.matchAll(WEB)) {
@@ -31,7 +35,7 @@ function webLinks(document: OpenDocument): DocumentLink[] {
 }
 
 /** On the router the file lies in its own folders, so a script of the same name will do. */
-function importLinks(document: OpenDocument, scripts: readonly string[]): DocumentLink[] {
+function importLinks(document: ScriptDocument, scripts: readonly string[]): DocumentLink[] {
   return document.analysis.commands.flatMap((command) => {
     if (command.menu !== '/' || command.command !== 'import') return [];
     const value = argumentValue(command, 'file-name');
@@ -55,7 +59,7 @@ function baseLink(document: OpenDocument): DocumentLink[] {
 }
 
 /** The URI of a path that is seen from the document; null where the document lies nowhere. */
-function besides({ uri }: OpenDocument, path: string): string | null {
+function besides({ uri }: ScriptDocument, path: string): string | null {
   const relative = path.split('/').map(encodeURIComponent).join('/');
   return path.startsWith('/') || !URL.canParse(relative, uri) ? null : new URL(relative, uri).href;
 }

@@ -1,12 +1,14 @@
 /** The outline of a script: its menus with the commands that change something, its functions and variables. */
 import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import { argumentValue } from '../semantics/argument-values.ts';
+import { embeddedScripts } from '../semantics/embedded-scripts.ts';
 import { functionBody } from '../semantics/functions.ts';
 import { literalText } from '../semantics/literals.ts';
 import type { ResolvedCommand } from '../semantics/resolved-command.ts';
 import { declarationsOf, type VariableDeclaration } from '../semantics/variables.ts';
 import { absoluteRange, absoluteStart, type Body, childrenOf, type Node, type NodeBase } from '../syntax/tree.ts';
 import type { OpenDocument } from './open-document.ts';
+import { EmbeddedDocument, type ScriptDocument } from './script-document.ts';
 
 const CHANGES: Readonly<Record<string, SymbolKind>> = {
   add: SymbolKind.Object,
@@ -33,10 +35,10 @@ export function documentSymbols(document: OpenDocument): DocumentSymbol[] {
 }
 
 class Outline {
-  readonly #document: OpenDocument;
+  readonly #document: ScriptDocument;
   readonly #commands: ReadonlyMap<ResolvedCommand['statement'], ResolvedCommand>;
 
-  constructor(document: OpenDocument) {
+  constructor(document: ScriptDocument) {
     this.#document = document;
     this.#commands = new Map(document.analysis.commands.map((command) => [command.statement, command]));
   }
@@ -83,15 +85,28 @@ class Outline {
 
   #extend(symbol: DocumentSymbol, { statement }: ResolvedCommand): void {
     const end = absoluteStart(statement) + statement.length;
-    symbol.range = { start: symbol.range.start, end: this.#document.lines.positionAt(end) };
+    symbol.range = {
+      start: symbol.range.start,
+      end: this.#document.range({ start: absoluteStart(statement), end }).end,
+    };
   }
 
   #change(command: ResolvedCommand): DocumentSymbol {
     const { statement, path, command: name } = command;
-    const children = statement.parts.flatMap(bodiesIn).flatMap((body) => this.of(body));
+    const children = [
+      ...statement.parts.flatMap(bodiesIn).flatMap((body) => this.of(body)),
+      ...this.#inStrings(command),
+    ];
     const selection = path.at(-1) ?? { start: 0, end: statement.length };
     const symbol = this.#symbol(labelOf(command, this.#document), CHANGES[name!]!, statement, selection, children);
     return { ...symbol, detail: name! };
+  }
+
+  #inStrings(command: ResolvedCommand): DocumentSymbol[] {
+    return embeddedScripts(command, this.#document.analysis.file).flatMap((embedded) => {
+      const script = new EmbeddedDocument(embedded, this.#document);
+      return new Outline(script).of(script.analysis.script);
+    });
   }
 
   #variables(command: ResolvedCommand): DocumentSymbol[] {
@@ -128,7 +143,7 @@ function bodiesIn(node: Node): Body[] {
 }
 
 /** What an item goes by, else what it is told from others by, else what the command works on. */
-function labelOf(command: ResolvedCommand, { lines }: OpenDocument): string {
+function labelOf(command: ResolvedCommand, { lines }: ScriptDocument): string {
   const textOf = (name: string) => literalText(argumentValue(command, name));
   const identified = IDENTIFYING.map(textOf).find((text) => text);
   if (identified) return shortened(identified);

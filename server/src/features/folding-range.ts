@@ -1,21 +1,37 @@
-/** What can be folded: menus with their commands, blocks, commands over several lines, and comments. */
+/** What can be folded: menus with their commands, blocks, commands over several lines, comments, and regions. */
 import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver-types';
 import type { ResolvedCommand } from '../semantics/resolved-command.ts';
-import { absoluteStart, type Body, type Braces, childrenOf, type Node, type Statement } from '../syntax/tree.ts';
+import {
+  absoluteStart,
+  type Body,
+  type Braces,
+  type Comment,
+  childrenOf,
+  type Node,
+  type Statement,
+} from '../syntax/tree.ts';
 import type { OpenDocument } from './open-document.ts';
+import { inAllScripts, type ScriptDocument } from './script-document.ts';
+
+/** As the language configuration has it, which editors ask only where no server answers. */
+const MARKER = /^#\s*(end)?region\b/;
 
 export function foldingRanges(document: OpenDocument): FoldingRange[] {
-  const folds = new Folds(document);
-  folds.menus();
-  folds.body(document.analysis.script);
-  return folds.found;
+  return inAllScripts(document, (script) => {
+    const folds = new Folds(script);
+    folds.menus();
+    folds.body(script.analysis.script);
+    return folds.found;
+  });
 }
 
 class Folds {
   readonly found: FoldingRange[] = [];
-  readonly #document: OpenDocument;
+  readonly #document: ScriptDocument;
+  /** The lines of regions that have not ended yet. */
+  readonly #regions: number[] = [];
 
-  constructor(document: OpenDocument) {
+  constructor(document: ScriptDocument) {
     this.#document = document;
   }
 
@@ -42,7 +58,7 @@ class Folds {
   body({ statements }: Body): void {
     let comments: Statement[] = [];
     for (const statement of statements) {
-      if (statement.kind === 'comment') {
+      if (statement.kind === 'comment' && !MARKER.test(statement.text)) {
         const isNext = comments.length > 0 && this.#firstLine(statement) === this.#firstLine(comments.at(-1)!) + 1;
         if (!isNext) {
           this.#comments(comments);
@@ -53,9 +69,17 @@ class Folds {
       }
       this.#comments(comments);
       comments = [];
-      this.#command(statement);
+      if (statement.kind === 'comment') this.#marker(statement);
+      else this.#command(statement);
     }
     this.#comments(comments);
+  }
+
+  #marker(comment: Comment): void {
+    const line = this.#firstLine(comment);
+    const [, isEnd] = MARKER.exec(comment.text)!;
+    if (!isEnd) this.#regions.push(line);
+    else if (this.#regions.length > 0) this.#add(this.#regions.pop()!, line, FoldingRangeKind.Region);
   }
 
   #comments(run: readonly Statement[]): void {
@@ -71,10 +95,10 @@ class Folds {
     const from = absoluteStart(statement);
     for (const { start, end, body } of braces) {
       // The line of the closing brace stays.
-      this.#add(this.#lineOf(from + start), this.#lineOf(from + end) - 1);
+      this.#add(this.#lineOf(from + start), this.#lastLineOf(from + start, from + end) - 1);
       this.body(body);
     }
-    const isBlock = braces.some(({ end }) => this.#lineOf(from + end) === last);
+    const isBlock = braces.some(({ start, end }) => this.#lastLineOf(from + start, from + end) === last);
     if (!isBlock) this.#add(first, last);
   }
 
@@ -87,11 +111,16 @@ class Folds {
   }
 
   #lastLine(statement: Statement): number {
-    return this.#lineOf(absoluteStart(statement) + statement.length);
+    const start = absoluteStart(statement);
+    return this.#lastLineOf(start, start + statement.length);
+  }
+
+  #lastLineOf(start: number, end: number): number {
+    return this.#document.range({ start, end }).end.line;
   }
 
   #lineOf(offset: number): number {
-    return this.#document.lines.positionAt(offset).line;
+    return this.#document.positionAt(offset).line;
   }
 }
 

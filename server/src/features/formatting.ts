@@ -6,6 +6,7 @@ import { absoluteStart } from '../syntax/tree.ts';
 import { formatEdits, formatEditsIn } from './format/format.ts';
 import type { FormatOptions, FormatSettings } from './format/options.ts';
 import type { OpenDocument } from './open-document.ts';
+import { EmbeddedDocument, type ScriptDocument, scriptAround } from './script-document.ts';
 
 /** Characters behind which something is formatted; the first one, and the others. */
 export const formattingTriggers = { first: '\n', more: ['}'] };
@@ -18,16 +19,25 @@ export function formatDocument(
   return toTextEdits(document, formatEdits(document.analysis, optionsOf(settings, editor)));
 }
 
-/** The statements of the lines that a range touches; those inside of blocks for themselves. */
+/**
+ * The statements of the lines that a range touches; those inside of blocks for themselves. A script in a string is
+ * formatted where the range lies in it, and only then: the router keeps such a text as it is written.
+ */
 export function formatRange(
   document: OpenDocument,
   range: Range,
   settings: FormatSettings,
   editor: FormattingOptions,
 ): TextEdit[] {
-  const start = document.lines.offsetAt({ line: range.start.line, character: 0 });
-  const end = document.lines.offsetAt({ line: range.end.line, character: Number.MAX_SAFE_INTEGER });
-  return toTextEdits(document, formatEditsIn(document.analysis, optionsOf(settings, editor), { start, end }));
+  const script = scriptAround(document, range);
+  // Nobody knows what a variable or a command puts in.
+  if (script instanceof EmbeddedDocument && script.script.source.isComputed) return [];
+  const { lines } = script;
+  const first = lines.positionAt(script.offsetAt(range.start));
+  const last = lines.positionAt(script.offsetAt(range.end));
+  const start = lines.offsetAt({ line: first.line, character: 0 });
+  const end = lines.offsetAt({ line: last.line, character: Number.MAX_SAFE_INTEGER });
+  return toTextEdits(script, formatEditsIn(script.analysis, optionsOf(settings, editor), { start, end }));
 }
 
 /**
@@ -66,12 +76,10 @@ function blockBefore({ analysis, lines }: OpenDocument, position: Position): { s
   return block === undefined ? null : { start: absoluteStart(block.statement) + block.body.start, end };
 }
 
-/** Only what differs, so that cursors stay where they are. */
-function toTextEdits(document: OpenDocument, changes: readonly Change[]): TextEdit[] {
-  return changes.map((change) => {
-    const { start, end, newText } = trimmed(change, document.lines.slice(change.start, change.end));
-    return { range: document.range({ start, end }), newText };
-  });
+/** Only what differs, so that cursors stay where they are; nothing where not all of it can be written. */
+function toTextEdits(script: ScriptDocument, changes: readonly Change[]): TextEdit[] {
+  const edits = changes.map((change) => script.textEdit(trimmed(change, script.lines.slice(change.start, change.end))));
+  return edits.includes(null) ? [] : edits.filter((edit) => edit !== null);
 }
 
 /** A change without what is the same before and after at its ends. */

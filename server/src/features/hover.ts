@@ -2,6 +2,7 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis.ts';
 import { parseDuration } from '../semantics/duration.ts';
+import { givenAt } from '../semantics/event-variables.ts';
 import { type FunctionParameters, functionBody, parametersOf } from '../semantics/functions.ts';
 import { literalText } from '../semantics/literals.ts';
 import { referenceKind, startOfText } from '../semantics/names.ts';
@@ -14,17 +15,19 @@ import { describeList } from './descriptions/address-lists.ts';
 import { describe } from './descriptions/describe.ts';
 import { packetSizeWords, timeWords } from './descriptions/value-words.ts';
 import type { OpenDocument } from './open-document.ts';
+import { type ScriptDocument, scriptAt } from './script-document.ts';
 
 /** Slots of the root's commands that hold the name of a variable. */
 const VARIABLE_SLOTS = new Set(['name', 'counter', 'error']);
 
-export function hover(document: OpenDocument, position: Position): Hover | null {
+export function hover(file: OpenDocument, position: Position): Hover | null {
+  const document = scriptAt(file, position);
   const { analysis } = document;
-  const offset = document.lines.offsetAt(position);
+  const offset = document.offsetAt(position);
   const place = placeAt(analysis.file, offset);
   if (place === null) return null;
   const item = itemAt(place, offset - absoluteStart(place.command.statement));
-  const ofItem = item === null ? null : valueText(item, place.command, analysis);
+  const ofItem = item === null ? null : valueText(item, place.command, file.analysis);
   const value = ofItem ?? textOf(place, document);
   if (value === null) return null;
   const node = ofItem === null ? nodeOf(place) : item!.range;
@@ -87,7 +90,7 @@ function nodeOf(place: Place): NodeBase {
   }
 }
 
-function textOf(place: Place, document: OpenDocument): string | null {
+function textOf(place: Place, document: ScriptDocument): string | null {
   const { command } = place;
   switch (place.kind) {
     case 'path':
@@ -137,21 +140,28 @@ function valueText(
 }
 
 /** The variable that `:local x` or `:set x` names. */
-function namedVariable({ name, node, command }: Place & { kind: 'slot' }, document: OpenDocument): string | null {
+function namedVariable({ name, node, command }: Place & { kind: 'slot' }, document: ScriptDocument): string | null {
   const isVariable = command.menu === '/' && VARIABLE_SLOTS.has(name);
   return isVariable ? variableText(literalText(node), command, document) : null;
 }
 
-function variableText(name: string | null, command: ResolvedCommand, { analysis, lines }: OpenDocument): string | null {
+function variableText(name: string | null, command: ResolvedCommand, document: ScriptDocument): string | null {
+  const { analysis } = document;
   const start = absoluteStart(command.statement);
   const found = variablesAt(analysis.file, start + 1).find((each) => each.name === name);
-  if (found === undefined) return null;
+  if (found === undefined) return givenText(name, start, analysis);
   const { statement } = found.command;
-  const line = lines.positionAt(absoluteStart(statement)).line + 1;
+  const line = document.positionAt(absoluteStart(statement)).line + 1;
   const body = functionBody(found);
   const said = `${found.isGlobal ? 'global' : 'local'} ${body === null ? 'variable' : 'function'}`;
   const takes = body === null ? '' : takenBy(parametersOf(analysis.file, body));
   return `**$${found.name}** ${said}, declared in line ${line}${takes}`;
+}
+
+/** A variable that the script is given by what starts it. */
+function givenText(name: string | null, offset: number, { file, given }: Analysis): string | null {
+  const names = givenAt(file, offset) ?? given;
+  return name !== null && names.includes(name) ? `**$${name}** given to the script by what starts it` : null;
 }
 
 function takenBy({ positional, named }: FunctionParameters): string {

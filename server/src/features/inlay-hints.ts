@@ -7,6 +7,7 @@ import type { ResolvedCommand } from '../semantics/resolved-command.ts';
 import { absoluteStart, type Value } from '../syntax/tree.ts';
 import { pingPayload } from './descriptions/value-words.ts';
 import type { OpenDocument } from './open-document.ts';
+import { inAllScripts, type ScriptDocument } from './script-document.ts';
 
 /** Shorter times are read at a glance. */
 const LONG_TIME_SECONDS = 600;
@@ -14,9 +15,13 @@ const LONG_TIME_SECONDS = 600;
 const LINES_IN_SIGHT = 25;
 
 export function inlayHints(document: OpenDocument, range: Range): InlayHint[] {
-  const { analysis, lines } = document;
-  const from = lines.offsetAt(range.start);
-  const to = lines.offsetAt(range.end);
+  return inAllScripts(document, (script) => hintsIn(script, range));
+}
+
+function hintsIn(document: ScriptDocument, range: Range): InlayHint[] {
+  const { analysis } = document;
+  const from = document.offsetAt(range.start);
+  const to = document.offsetAt(range.end);
   const hints: InlayHint[] = [];
   let menuLine = 0;
   for (const { commands } of analysis.statements) {
@@ -26,9 +31,9 @@ export function inlayHints(document: OpenDocument, range: Range): InlayHint[] {
     if (start > to) break;
     const isVisible = start + first.statement.length >= from;
     const isMenu = first.resolution?.kind === 'menu';
-    if (isMenu || isAbsolute(first)) menuLine = lines.positionAt(start).line;
+    if (isMenu || isAbsolute(first)) menuLine = document.positionAt(start).line;
     else if (isVisible && first.menu !== null && first.menu !== '/') {
-      if (lines.positionAt(start).line - menuLine > LINES_IN_SIGHT) hints.push(menuHint(document, first, start));
+      if (document.positionAt(start).line - menuLine > LINES_IN_SIGHT) hints.push(menuHint(document, first, start));
     }
     if (isVisible) for (const command of commands) hints.push(...valueHints(document, command));
   }
@@ -40,11 +45,11 @@ function isAbsolute({ statement: { parts } }: ResolvedCommand): boolean {
   return first?.kind === 'word' && first.text.startsWith('/');
 }
 
-function menuHint({ lines }: OpenDocument, { menu }: ResolvedCommand, start: number): InlayHint {
-  return { position: lines.positionAt(start), label: menu!, paddingRight: true };
+function menuHint(document: ScriptDocument, { menu }: ResolvedCommand, start: number): InlayHint {
+  return { position: document.positionAt(start), label: menu!, paddingRight: true };
 }
 
-function valueHints(document: OpenDocument, command: ResolvedCommand): InlayHint[] {
+function valueHints(document: ScriptDocument, command: ResolvedCommand): InlayHint[] {
   const base = absoluteStart(command.statement);
   const named = command.arguments.map(({ fullName, value, end }) => ({ name: fullName, value, end }));
   const unnamed = command.positional.map((value, index) => ({
@@ -55,7 +60,7 @@ function valueHints(document: OpenDocument, command: ResolvedCommand): InlayHint
   return [...named, ...unnamed].flatMap(({ name, value, end }) => {
     const label = labelOf(name, value, command);
     if (label === null) return [];
-    const position = document.lines.positionAt(base + end);
+    const position = document.range({ start: base, end: base + end }).end;
     return [{ position, label, kind: InlayHintKind.Parameter, paddingLeft: true }];
   });
 }

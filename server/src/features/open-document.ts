@@ -1,11 +1,12 @@
-import type { Range } from 'vscode-languageserver-types';
+import type { Position, Range, TextEdit } from 'vscode-languageserver-types';
 import { Analysis } from '../analysis.ts';
 import type { Diagnostic } from '../lint/diagnostic.ts';
 import { Linter } from '../lint/engine.ts';
 import type { CheckOptions } from '../lint/severities.ts';
 import { parse } from '../syntax/parser.ts';
-import { TextLines } from '../syntax/text-lines.ts';
+import { type Change, TextLines } from '../syntax/text-lines.ts';
 import type { NodeBase } from '../syntax/tree.ts';
+import type { ScriptDocument } from './script-document.ts';
 
 /** An edit as the protocol sends it: a new text for a range, or for the whole document. */
 interface ContentChange {
@@ -14,7 +15,7 @@ interface ContentChange {
 }
 
 /** An open document as it is now, and what is known of it. Both follow its edits. */
-export class OpenDocument {
+export class OpenDocument implements ScriptDocument {
   readonly uri: string;
   #version: number;
   #lines: TextLines;
@@ -34,6 +35,10 @@ export class OpenDocument {
 
   get lines(): TextLines {
     return this.#lines;
+  }
+
+  get options(): CheckOptions {
+    return this.#options;
   }
 
   /** Whether it is imported on top of another script, as far as it was looked at. */
@@ -86,6 +91,18 @@ export class OpenDocument {
       }
     }
     this.#version = version;
+  }
+
+  offsetAt(position: Position): number {
+    return this.#lines.offsetAt(position);
+  }
+
+  positionAt(offset: number): Position {
+    return this.#lines.positionAt(offset);
+  }
+
+  textEdit({ start, end, newText }: Change): TextEdit {
+    return { range: this.range({ start, end }), newText };
   }
 
   /** Offsets from the start of the file as a range of the protocol, in UTF-16. */

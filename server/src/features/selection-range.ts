@@ -10,11 +10,12 @@ import {
   type NodeBase,
 } from '../syntax/tree.ts';
 import type { OpenDocument } from './open-document.ts';
+import { scriptsAt } from './script-document.ts';
 
 export function selectionRanges(document: OpenDocument, positions: readonly Position[]): SelectionRange[] {
   return positions.map((position) => {
     const whole = { start: 0, end: document.lines.length };
-    const nodes = [whole, ...rangesAt(document.analysis.script, document.lines.offsetAt(position))];
+    const nodes = [whole, ...placesAt(document, position)];
     const growing: NodeBase[] = [];
     // What lacks its closing bracket may end where its inside does.
     for (const node of nodes.reverse()) if (isLarger(node, growing.at(-1))) growing.push(node);
@@ -23,6 +24,16 @@ export function selectionRanges(document: OpenDocument, positions: readonly Posi
       undefined,
     )!;
   });
+}
+
+/** What holds a position in the document, and then what does in the scripts in its strings, as places of the document. */
+function placesAt(document: OpenDocument, position: Position): NodeBase[] {
+  return scriptsAt(document, position).flatMap((script) =>
+    rangesAt(script.analysis.script, script.offsetAt(position)).map((node) => {
+      const { start, end } = script.range(node);
+      return { start: document.offsetAt(start), end: document.offsetAt(end) };
+    }),
+  );
 }
 
 function isLarger({ start, end }: NodeBase, inside: NodeBase | undefined): boolean {

@@ -10,13 +10,15 @@ import { positionalSlots } from '../semantics/router-parser/positional.ts';
 import { variablesAt } from '../semantics/variables.ts';
 import { argumentRank } from './completion/usage.ts';
 import type { OpenDocument } from './open-document.ts';
+import { scriptAt } from './script-document.ts';
 
 /** As many arguments of a command are shown, those that people write most. */
 const MOST_ARGUMENTS = 12;
 
 export function signatureHelp(document: OpenDocument, position: Position): SignatureHelp | null {
-  const { file, target } = document.analysis;
-  const offset = document.lines.offsetAt(position);
+  const script = scriptAt(document, position);
+  const { file, target } = script.analysis;
+  const offset = script.offsetAt(position);
   const context = cursorContext(file, offset);
   switch (context.kind) {
     case 'argument-name':

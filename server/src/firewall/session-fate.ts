@@ -3,6 +3,7 @@ import { AddressLists, type ListEntry } from './address-lists.ts';
 import { contains, parseAddressRange, rangeOf } from './addresses.ts';
 import { rulesInForce } from './known-rules.ts';
 import { compileLayer7, type Layer7Patterns } from './layer7.ts';
+import { filledList, isFilling } from './machine/slice.ts';
 import { matches } from './matchers.ts';
 import type { Packet } from './packet.ts';
 import type { Firewall, SourceRule } from './read-firewall.ts';
@@ -37,9 +38,13 @@ export function sessionRules(firewall: Firewall, of: Family): SessionRules {
 
 /** Sends a packet of the session through the rules as they are after each command of the script. */
 export function sessionFate({ firewall, rules, layer7 }: SessionRules, { packet, lists, held }: Session): SessionFate {
-  const answers = new Map(rules.map((rule) => [rule, matches(rule, { packet, lists, now: 0, layer7 })]));
-  const met = rules.filter((rule) => answers.get(rule) !== false);
-  if (met.length > MOST_PREFIXES || met.some((rule) => answers.get(rule) === null)) return 'unsure';
+  // Its own packets may put it on lists while they go through the rules.
+  const ends = [lists, onFilledLists(packet, lists, rules)];
+  const answers = new Map(
+    rules.map((rule) => [rule, ends.map((each) => matches(rule, { packet, lists: each, now: 0, layer7 }))]),
+  );
+  const met = rules.filter((rule) => answers.get(rule)!.some((answer) => answer !== false));
+  if (met.length > MOST_PREFIXES || met.some((rule) => answers.get(rule)!.includes(null))) return 'unsure';
   const play = (present: readonly SourceRule[]): Verdict => simulate(present, lists.clone(), packet, 0, { layer7 });
   const verdict = play(met);
   if (!verdict.accepted) return { rules: met, verdict, isFinal: true };
@@ -48,6 +53,19 @@ export function sessionFate({ firewall, rules, layer7 }: SessionRules, { packet,
     return findSessionCut(met, play, ({ command }) => before.has(command));
   }
   return replaySession(firewall, packet, { layer7, addresses: firewall.addresses, lists: held });
+}
+
+/** The lists as they are when both ends are on all those that rules fill, too. */
+function onFilledLists(
+  { source, destination }: Packet,
+  lists: AddressLists,
+  rules: readonly SourceRule[],
+): AddressLists {
+  const filled = lists.clone();
+  for (const list of new Set(rules.filter(isFilling).map(filledList))) {
+    for (const address of [source, destination]) filled.add({ list, address, expiresAt: null, dynamic: true });
+  }
+  return filled;
 }
 
 /** The lists that the two ends of a session are on, by these entries. A name of a host may stand for any address. */

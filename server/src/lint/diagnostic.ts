@@ -10,6 +10,11 @@ export interface Edit extends NodeBase {
 export interface Fix {
   title: string;
   edits: Edit[];
+  /**
+   * Nothing that works does something else afterwards: the router refuses the text as it is, or means the same by both.
+   * Said by the engine.
+   */
+  isSafe?: true;
 }
 
 /** A problem in a file. Offsets, those of the fix included, are UTF-16 and count from the start of the file. */

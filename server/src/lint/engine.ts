@@ -4,6 +4,7 @@ import type { ResolvedCommand } from '../semantics/resolved-command.ts';
 import type { CommandChange } from '../semantics/resolved-file.ts';
 import { absoluteStart, type Comment, lastBefore, type Statement } from '../syntax/tree.ts';
 import type { Diagnostic, Edit, Fix } from './diagnostic.ts';
+import { diagnosticsInStrings, holdsInStrings } from './in-strings.ts';
 import { explained, type RuleDiagnostic, routerComplaints } from './router-complaints.ts';
 import type { Finding, LintRule, RuleMeta } from './rule.ts';
 import { rules } from './rules/index.ts';
@@ -17,6 +18,8 @@ export function lint(analysis: Analysis, severities?: Severities): Diagnostic[] 
 
 /** In `consequenceOf`: any error about the language. */
 const REFUSED = 'SY';
+
+const rulesInStrings = rules.filter(holdsInStrings);
 
 interface Found {
   meta: RuleMeta;
@@ -32,14 +35,20 @@ export class Linter {
   #ofCommands: Found[];
   /** Of the rules that look at the whole file: null before they have run for the first time. */
   #ofFile: Found[] | null = null;
+  /** What was found in the strings of commands, with offsets from the statements of these. */
+  readonly #inStrings = new Map<ResolvedCommand, readonly Diagnostic[]>();
+  /** Commands of which nobody has looked at the strings. */
+  readonly #unread: Set<ResolvedCommand>;
   /** What the whole file was checked as, its bases included. */
   #checked: object | null = null;
 
-  constructor(analysis: Analysis, severities: Severities = new Map()) {
+  /** `among` are the rules that have a say here, as far as they are on. */
+  constructor(analysis: Analysis, severities: Severities = new Map(), among: readonly LintRule[] = rules) {
     this.#analysis = analysis;
     this.#severities = severities;
-    this.#rules = rules.filter(({ meta }) => isOn(meta, severities));
+    this.#rules = among.filter(({ meta }) => isOn(meta, severities));
     this.#ofCommands = this.#checkCommands(analysis.commands);
+    this.#unread = new Set(analysis.commands);
   }
 
   /** Follows an edit. The rest of the file's findings stay until the whole file is checked; null means another target. */
@@ -47,6 +56,9 @@ export class Linter {
     if (change === null) {
       this.#ofCommands = this.#checkCommands(this.#analysis.commands);
       this.#ofFile = null;
+      this.#inStrings.clear();
+      this.#unread.clear();
+      for (const command of this.#analysis.commands) this.#unread.add(command);
       return;
     }
     const { removed, added } = change;
@@ -54,15 +66,24 @@ export class Linter {
     const remains = ({ finding }: Found) =>
       'command' in finding ? !gone.has(finding.command) : isInFile(this.#analysis, finding.comment);
     this.#ofCommands = [...this.#ofCommands.filter(remains), ...this.#checkCommands(added)];
+    for (const command of removed) {
+      this.#inStrings.delete(command);
+      this.#unread.delete(command);
+    }
+    for (const command of added) this.#unread.add(command);
     this.#ofFile = this.#ofFile?.filter(remains) ?? null;
   }
 
   /** What can be said at once: the findings about the whole file are those of the last time, where they are still there. */
   soon(): Diagnostic[] {
     const findings = withoutConsequences([...(this.#ofFile ?? []), ...this.#ofCommands]);
-    const diagnostics = explained(routerComplaints(this.#analysis), findings.map(toDiagnostic));
+    const isChecked = this.#checked === this.#analysis.revision;
+    const found = findings.map((each) => toDiagnostic(each, isChecked));
+    const diagnostics = explained(routerComplaints(this.#analysis), found);
     const chosen = diagnostics.flatMap((diagnostic) => withSeverity(diagnostic, this.#severities));
-    return withoutSuppressed(this.#analysis.script, chosen).sort(inOrder).filter(isFirst);
+    return withoutSuppressed(this.#analysis.script, [...chosen, ...this.#placedInStrings()])
+      .sort(inOrder)
+      .filter(isFirst);
   }
 
   /** In order of position. */
@@ -85,6 +106,11 @@ export class Linter {
       yield;
       if (this.#analysis.revision !== revision) return null;
     }
+    for (const command of this.#unread) {
+      if (!this.#checkStrings(command)) continue;
+      yield;
+      if (this.#analysis.revision !== revision) return null;
+    }
     // Rules see the bases as well; what they find there is for those who check these files.
     this.#ofFile = found.filter(({ finding }) => this.#analysis.isOwn(statementOf(finding)));
     this.#checked = revision;
@@ -99,6 +125,26 @@ export class Linter {
       for (const command of commands) rule.checkCommand(command, this.#analysis.target, report);
     }
     return found;
+  }
+
+  /** Says whether there was something to look at. */
+  #checkStrings(command: ResolvedCommand): boolean {
+    this.#unread.delete(command);
+    const alone = (script: Analysis) => new Linter(script, this.#severities, rulesInStrings).all();
+    const found = diagnosticsInStrings(command, this.#analysis, this.#severities, alone);
+    if (found !== null && found.length > 0) this.#inStrings.set(command, found);
+    return found !== null;
+  }
+
+  /** Where the router refuses a line, its strings may not end where they seem to. */
+  #placedInStrings(): Diagnostic[] {
+    if (this.#inStrings.size === 0) return [];
+    const { refused } = this.#analysis.reading;
+    return [...this.#inStrings].flatMap(([{ statement }, diagnostics]) => {
+      const base = absoluteStart(statement);
+      if (refused.some(({ start, end }) => start <= base && base < end)) return [];
+      return diagnostics.map((each) => moved(each, base));
+    });
   }
 }
 
@@ -133,23 +179,26 @@ function isRefusal({ meta, finding }: Found): boolean {
   return isError && meta.code.startsWith(REFUSED) && meta.explains !== true;
 }
 
-function toDiagnostic({ meta, finding }: Found): RuleDiagnostic {
-  const { at, message, severity, fix, choices } = finding;
+/** Fixes that reach beyond their statement are only there as long as the rest of the file is as it was checked. */
+function toDiagnostic({ meta, finding }: Found, isChecked: boolean): RuleDiagnostic {
+  const { at, message, severity } = finding;
   const statement = statementOf(finding);
+  const isInPlace = ({ edits }: Fix) => edits.every(({ start, end }) => start >= 0 && end <= statement.length);
+  const fix = finding.fix && (isChecked || isInPlace(finding.fix)) ? finding.fix : undefined;
+  const choices = finding.choices?.filter((each) => isChecked || isInPlace(each));
   const base = absoluteStart(statement);
   const range = at ?? { start: 0, end: statement.length };
-  const moved = fix && moveFix(fix, base);
   const diagnostic = {
     code: meta.code,
     severity: severity ?? meta.severity,
     message,
-    start: base + range.start,
-    end: base + range.end,
-    ...(moved && { fix: moved }),
-    ...(choices && { choices: choices.map((each) => moveFix(each, base)) }),
+    start: range.start,
+    end: range.end,
+    ...(fix && { fix: { ...fix, ...(meta.hasSafeFix && { isSafe: true as const }) } }),
+    ...(choices && { choices }),
   };
   return {
-    diagnostic,
+    diagnostic: moved(diagnostic, base),
     statementStart: base,
     needsComplaint: meta.explains === true,
     isOfRunTime: meta.isOfRunTime === true,
@@ -178,8 +227,18 @@ function isFirst({ code, start, end, message }: Diagnostic, index: number, all: 
   return !(before?.start === start && before.end === end && before.code === code && before.message === message);
 }
 
-function moveFix({ title, edits }: Fix, base: number): Fix {
-  return { title, edits: edits.map((edit) => move(edit, base)) };
+function moved({ start, end, fix, choices, ...diagnostic }: Diagnostic, base: number): Diagnostic {
+  return {
+    ...diagnostic,
+    start: base + start,
+    end: base + end,
+    ...(fix && { fix: moveFix(fix, base) }),
+    ...(choices && { choices: choices.map((each) => moveFix(each, base)) }),
+  };
+}
+
+function moveFix({ edits, ...fix }: Fix, base: number): Fix {
+  return { ...fix, edits: edits.map((edit) => move(edit, base)) };
 }
 
 function move({ start, end, newText }: Edit, base: number): Edit {

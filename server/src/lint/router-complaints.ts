@@ -104,7 +104,7 @@ export function explained(complaints: readonly Diagnostic[], findings: readonly 
   let around: RuleDiagnostic[] = [];
   let next = 0;
   const joined = complaints.flatMap((complaint) => {
-    const { start, message, severity } = complaint;
+    const { start } = complaint;
     while (next < waiting.length && waiting[next]!.diagnostic.start <= start) around.push(waiting[next++]!);
     around = around.filter(({ diagnostic }) => start <= diagnostic.end);
     for (const each of around) if (each.isOfRunTime) left.delete(each);
@@ -117,8 +117,15 @@ export function explained(complaints: readonly Diagnostic[], findings: readonly 
     if (used.has(explanation)) return [];
     used.add(explanation);
     left.delete(explanation);
-    return [{ ...explanation.diagnostic, severity, message: `${message}: ${explanation.diagnostic.message}` }];
+    return [withComplaint(explanation.diagnostic, complaint)];
   });
   const others = [...left].filter(({ needsComplaint }) => !needsComplaint);
   return [...joined, ...others.map(({ diagnostic }) => diagnostic)];
+}
+
+/** What the router refuses does nothing, so that a fix of it breaks nothing. */
+function withComplaint(found: Diagnostic, { message, severity }: Diagnostic): Diagnostic {
+  const { fix } = found;
+  const safeFix = fix && { ...fix, isSafe: true as const };
+  return { ...found, severity, message: `${message}: ${found.message}`, ...(safeFix && { fix: safeFix }) };
 }

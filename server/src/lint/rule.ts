@@ -29,6 +29,13 @@ export interface RuleMeta {
   explains?: true;
   /** It is about what happens when the script runs: what the router refuses to read is another mistake, and goes first. */
   isOfRunTime?: true;
+  /**
+   * Its fixes change nothing that works: what they replace is refused when the script runs, or is a comment, or means the
+   * same. Fixes of what the router's parser refuses are safe in any case.
+   */
+  hasSafeFix?: true;
+  /** It looks at the whole of a script, but only at how it is written: it has a say in the scripts in strings as well. */
+  isOfLanguage?: true;
   /** It is off until somebody gives it a severity. */
   isOptIn?: true;
 }

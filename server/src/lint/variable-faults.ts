@@ -1,8 +1,11 @@
 /** What is wrong with variables that are read where no declaration holds. */
 import type { Analysis } from '../analysis.ts';
-import { eventVariables } from '../semantics/event-variables.ts';
+import { type EmbeddedScript, embeddedScripts } from '../semantics/embedded-scripts.ts';
+import { eventVariables, givenTo } from '../semantics/event-variables.ts';
 import type { ResolvedCommand } from '../semantics/resolved-command.ts';
+import type { ResolvedFile } from '../semantics/resolved-file.ts';
 import type { VariableReading, VariableUse } from '../semantics/variable-reading.ts';
+import { declarationsOf } from '../semantics/variables.ts';
 import { absoluteRange, type Script } from '../syntax/tree.ts';
 
 export interface VariableFault {
@@ -13,6 +16,8 @@ export interface VariableFault {
   isAround: boolean;
   /** The name that was meant, where a minus has ended it: `lease-hostname` for `$lease-hostname`. */
   meant: string | null;
+  /** The script in a string that has a variable of this name itself, which was meant: the `$` lacks its backslash. */
+  unescapedIn: EmbeddedScript | null;
 }
 
 const REST_OF_NAME = /^(?:-[A-Za-z0-9]+)+/;
@@ -22,7 +27,7 @@ const LONGEST_NAME = 40;
  * In order of writing. A name may as well be a value that a function is given; which ones these are is known of functions
  * that nobody else can call, and of all by the calls in the file. A script that is not whole is not looked at.
  */
-export function variableFaults({ script, variables }: Analysis): VariableFault[] {
+export function variableFaults({ script, variables, file }: Analysis): VariableFault[] {
   if (script.errors.length > 0) return [];
   return variables.undeclared.flatMap((use) => {
     // What begins with an unknown name is no command, and mostly prose.
@@ -30,8 +35,11 @@ export function variableFaults({ script, variables }: Analysis): VariableFault[]
     const global = variables.globals.get(use.name) ?? null;
     const isAround = use.scope.findAround(use.name) !== null;
     const meant = meantName(use, script.source);
-    const isCertain = global !== null || isAround;
-    return meant !== null || isFault(use, isCertain, variables) ? [{ use, global, isAround, meant }] : [];
+    const unescapedIn = scriptMeant(use, file);
+    const isCertain = meant !== null || unescapedIn !== null;
+    const isElsewhere = global !== null || isAround;
+    const fault = { use, global, isAround, meant, unescapedIn };
+    return isCertain || isFault(use, isElsewhere, variables) ? [fault] : [];
   });
 }
 
@@ -46,6 +54,19 @@ function isFault({ name, scope }: VariableUse, isElsewhere: boolean, { parameter
       // A file with $1 in it is the body of a function.
       return isElsewhere || (!takesValues && !eventVariables.has(name));
   }
+}
+
+/** Who calls a function may give it the variable that its string puts in. */
+function scriptMeant({ name, node, command, scope }: VariableUse, file: ResolvedFile): EmbeddedScript | null {
+  const { kind, takesValues } = scope.outermost;
+  if (kind === 'function' || kind === 'event' || takesValues) return null;
+  const script = embeddedScripts(command, file).find(
+    ({ node: { start, end } }) => start < node.start && node.end < end,
+  );
+  if (script === undefined) return null;
+  const isGiven = givenTo(command.menu!, script.argument).includes(name);
+  const isDeclared = script.file.commands.some((each) => declarationsOf(each).some((found) => found.name === name));
+  return isGiven || isDeclared ? script : null;
 }
 
 /** A variable that is there, of whose name a minus has left only the beginning. */

@@ -8,7 +8,7 @@ const FLAGS = new Set(
   ).split(' '),
 );
 const CODE = new Set(['do', 'else', 'on-error', 'command']);
-const SCRIPT = /^(?:source|script|on-.+|.+-script)$/;
+const SCRIPT = /^(?:source|script|on-(?!.+-time$).+|.+-script)$/;
 
 /** Whether an argument is given by its name alone. */
 export function isFlag(name: string): boolean {
@@ -25,4 +25,16 @@ export function isCode(command: Command, name: string): boolean {
 /** Whether braces as the value of an argument are the text of a script that is kept for later. */
 export function isSource(name: string): boolean {
   return SCRIPT.test(name);
+}
+
+/** Scripts that are started by themselves, and are given nothing. */
+const STARTED_ALONE: readonly [menu: string, argument: string][] = [
+  ['/system/scheduler', 'on-event'],
+  ['/system/script', 'source'],
+  ['/', 'script'],
+];
+
+/** What the source of a script is to its variables: `event` where it may be given some by what starts it. */
+export function sourceKind(menu: string, argument: string): 'source' | 'event' {
+  return STARTED_ALONE.some((alone) => alone[0] === menu && alone[1] === argument) ? 'source' : 'event';
 }

@@ -44,25 +44,36 @@ function isPiece(part: { kind: string }): part is StringPiece {
   return part.kind === 'characters' || part.kind === 'escape';
 }
 
+/** Whether a value is written out as bytes that are no UTF-8: then each character of its text stands for one of them. */
+export function holdsBytes(value: Value | Node | null): boolean {
+  return value?.kind === 'template' && value.parts.every(isPiece) && !isUtf8(bytesOf(value.parts));
+}
+
+const HEX_ESCAPE = /^\\[0-9A-F]{2}/;
+
 /**
  * Strings are bytes to the router: `"\D0\96"` is one letter in UTF-8. Bytes that are not UTF-8 are read as Latin-1.
  */
 function decodeString(pieces: readonly StringPiece[]): string {
-  if (!pieces.some((piece) => /^\\[0-9A-F]{2}/.test(piece.text))) {
+  if (!pieces.some((piece) => HEX_ESCAPE.test(piece.text))) {
     return pieces.map((piece) => (piece.kind === 'escape' ? decodeEscape(piece.text) : piece.text)).join('');
   }
-  const bytes = Buffer.concat(
+  const bytes = bytesOf(pieces);
+  return bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1');
+}
+
+function bytesOf(pieces: readonly StringPiece[]): Buffer {
+  return Buffer.concat(
     pieces.map((piece) =>
-      /^\\[0-9A-F]{2}/.test(piece.text)
+      HEX_ESCAPE.test(piece.text)
         ? Buffer.from(piece.text.slice(1), 'hex')
         : Buffer.from(piece.kind === 'escape' ? decodeEscape(piece.text) : piece.text, 'utf8'),
     ),
   );
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return bytes.toString('latin1');
-  }
+}
+
+function isUtf8(bytes: Buffer): boolean {
+  return Buffer.from(bytes.toString('utf8')).equals(bytes);
 }
 
 /** An escape without hexadecimal digits; a line end vanishes together with the blanks around it. */

@@ -14,6 +14,8 @@ export interface CommandChange {
 
 export class ResolvedFile {
   readonly script: Script;
+  readonly #tree: CommandTree;
+  readonly #target: Target;
   readonly #resolver: Resolver;
   readonly root: Menu;
   #statements: ResolvedStatement[];
@@ -21,6 +23,8 @@ export class ResolvedFile {
 
   constructor(script: Script, tree: CommandTree, target: Target) {
     this.script = script;
+    this.#tree = tree;
+    this.#target = target;
     this.#resolver = new Resolver(tree, target);
     this.root = tree.root;
     this.#statements = [];
@@ -36,6 +40,11 @@ export class ResolvedFile {
   get commands(): ResolvedCommand[] {
     this.#commands ??= commandsOf(this.#statements);
     return this.#commands;
+  }
+
+  /** A script in a string of this one: for the same RouterOS, and it begins in the root menu. */
+  embedded(script: Script): ResolvedFile {
+    return new ResolvedFile(script, this.#tree, this.#target);
   }
 
   /** What a statement means that is not of this file, with this menu before it. */

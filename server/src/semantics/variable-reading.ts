@@ -11,7 +11,7 @@ import {
   type Part,
   type Script,
 } from '../syntax/tree.ts';
-import { isCode, isSource } from './argument-roles.ts';
+import { isCode, isSource, sourceKind } from './argument-roles.ts';
 import { argumentValue } from './argument-values.ts';
 import { literalText } from './literals.ts';
 import type { ResolvedStatement } from './resolve.ts';
@@ -45,20 +45,19 @@ export interface VariableReading {
   parameters: ReadonlySet<string>;
 }
 
-/** Scripts that are started by themselves, and are given nothing. */
-const STARTED_ALONE: readonly [menu: string, argument: string][] = [
-  ['/system/scheduler', 'on-event'],
-  ['/system/script', 'source'],
-  ['/', 'script'],
-];
 const LOOPS = new Set(['for', 'foreach', 'onerror']);
 const DEFINES = new Set(['local', 'global', 'set']);
 const NUMBER = /^\d+$/;
 const NAME = /[A-Za-z0-9]+/g;
 
-export function readVariables(script: Script, statements: readonly ResolvedStatement[]): VariableReading {
+/** `kind` is that of the text: a file, or the source of a script in a string. */
+export function readVariables(
+  script: Script,
+  statements: readonly ResolvedStatement[],
+  kind: 'file' | 'source' | 'event' = 'file',
+): VariableReading {
   const reader = new Reader();
-  const file = new Scope('file', script, null);
+  const file = new Scope(kind, script, null);
   for (const { commands } of statements) reader.statement(commands, file);
   return reader.result();
 }
@@ -117,6 +116,9 @@ class Reader {
     for (const part of command.statement.parts) this.#node(part, place);
     if (isOfRoot && !isLoop) this.#declare(command, scope);
     if (isOfRoot && command.command === 'set') this.#set(command, scope);
+    // `:parse` makes a function of the source of a script.
+    if (isOfRoot && command.command === 'return' && scope.outermost.kind === 'source')
+      scope.outermost.takesValues = true;
   }
 
   #call(parts: readonly Part[]): void {
@@ -230,11 +232,11 @@ function roleOf(body: Body, command: ResolvedCommand): ScopeKind | null {
   if (name === null) return null;
   if (menu === '/' && isCode(schema!, name)) return name === 'do' && DEFINES.has(schema!.name) ? 'function' : 'block';
   if (!isSource(name)) return null;
-  return STARTED_ALONE.some((alone) => alone[0] === menu && alone[1] === name) ? 'source' : 'event';
+  return menu === null ? 'event' : sourceKind(menu, name);
 }
 
 /** The argument whose value the braces are. */
-function argumentWith(body: Body, { arguments: named, positional, slots }: ResolvedCommand): string | null {
+export function argumentWith(body: Body, { arguments: named, positional, slots }: ResolvedCommand): string | null {
   const argument = named.find(({ value }) => value?.kind === 'braces' && value.body === body);
   if (argument !== undefined) return argument.fullName;
   const index = positional.findIndex((value) => value.kind === 'braces' && value.body === body);

@@ -1,8 +1,8 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Analysis, type AnalysisOptions } from '../analysis.ts';
 import type { OpenDocument } from '../features/open-document.ts';
 import { readText, stampOf } from './disk.ts';
+import { pathOf } from './path-of.ts';
 
 interface ClosedScript {
   stamp: string;
@@ -15,8 +15,9 @@ interface ClosedScript {
  */
 export class BaseScripts {
   readonly #openDocuments: () => readonly OpenDocument[];
+  /** By path and target. */
   readonly #closed = new Map<string, ClosedScript>();
-  /** Files that were looked at since the last `refresh`. */
+  /** Those that were looked at since the last `refresh`. */
   readonly #seen = new Set<string>();
 
   constructor(openDocuments: () => readonly OpenDocument[]) {
@@ -51,25 +52,17 @@ export class BaseScripts {
   }
 
   #onDisk(path: string, options: AnalysisOptions): Analysis | null {
-    const known = this.#closed.get(path);
-    if (this.#seen.has(path)) return known?.analysis ?? null;
-    this.#seen.add(path);
+    const key = JSON.stringify([path, options.routeros, options.packages]);
+    const known = this.#closed.get(key);
+    if (this.#seen.has(key)) return known?.analysis ?? null;
+    this.#seen.add(key);
     const stamp = stampOf(path);
     if (known !== undefined && known.stamp === stamp) return known.analysis;
     const text = stamp === null ? null : readText(path);
-    this.#closed.delete(path);
+    this.#closed.delete(key);
     if (stamp === null || text === null) return null;
     const analysis = new Analysis(text, this.#withBaseOf(path, options));
-    this.#closed.set(path, { stamp, analysis });
+    this.#closed.set(key, { stamp, analysis });
     return analysis;
-  }
-}
-
-/** Null for a document that is no file. */
-function pathOf(uri: string): string | null {
-  try {
-    return fileURLToPath(uri);
-  } catch {
-    return null;
   }
 }

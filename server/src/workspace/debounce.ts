@@ -16,6 +16,11 @@ export class Debounce {
     this.#timers.set(key, setTimeout(run, delayMs));
   }
 
+  /** Whether the task for a key will run. */
+  isScheduled(key: string): boolean {
+    return this.#timers.has(key);
+  }
+
   cancel(key: string): void {
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);

@@ -22,6 +22,7 @@ import { prepareRename, type Refusal, type RenameScript, rename } from '../featu
 import { selectionRanges } from '../features/selection-range.ts';
 import { workspaceSymbols } from '../features/workspace-symbol.ts';
 import { guarded } from './guard.ts';
+import { cancellationOf, cancelled } from './turns.ts';
 import type { Workspace } from './workspace.ts';
 
 export function registerNavigation(connection: Connection, workspace: Workspace): void {
@@ -42,7 +43,7 @@ export function registerNavigation(connection: Connection, workspace: Workspace)
     find: (document: OpenDocument, params: P, scripts: RenameScript[]) => R,
   ) =>
     guarded(log, what, nothing, async (params: P, token): Promise<R> => {
-      const scripts = await scriptsOf(workspace, token);
+      const scripts = await scriptsOf(workspace, token, params.textDocument.uri);
       const document = await workspace.document(params.textDocument.uri);
       return document === null ? nothing : find(document, params, scripts);
     });
@@ -57,7 +58,7 @@ export function registerNavigation(connection: Connection, workspace: Workspace)
   );
   connection.onDocumentLinks(
     guarded(log, 'links', [], async ({ textDocument }, token) => {
-      const scripts = await scriptsOf(workspace, token);
+      const scripts = await scriptsOf(workspace, token, textDocument.uri);
       const document = await workspace.document(textDocument.uri);
       return document === null
         ? []
@@ -95,21 +96,20 @@ export function registerNavigation(connection: Connection, workspace: Workspace)
   );
   languages.callHierarchy.onIncomingCalls(
     guarded(log, 'calls', [], async ({ item }: { item: CallHierarchyItem }, token) =>
-      incomingCalls(item, await scriptsOf(workspace, token)),
+      incomingCalls(item, await scriptsOf(workspace, token, item.uri)),
     ),
   );
   languages.callHierarchy.onOutgoingCalls(
     guarded(log, 'calls', [], async ({ item }: { item: CallHierarchyItem }, token) =>
-      outgoingCalls(item, await scriptsOf(workspace, token)),
+      outgoingCalls(item, await scriptsOf(workspace, token, item.uri)),
     ),
   );
 }
 
 /** Waits for the scripts to be read, unless the editor no longer wants the answer. */
-async function scriptsOf(workspace: Workspace, token: CancellationToken): Promise<RenameScript[]> {
-  const cancelled = new Promise<null>((resolve) => token.onCancellationRequested(() => resolve(null)));
-  const scripts = await Promise.race([workspace.scripts(), cancelled]);
-  if (scripts === null) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+async function scriptsOf(workspace: Workspace, token: CancellationToken, uri?: string): Promise<RenameScript[]> {
+  const scripts = await Promise.race([workspace.scripts(uri), cancellationOf(token)]);
+  if (!scripts) throw cancelled();
   return scripts;
 }
 

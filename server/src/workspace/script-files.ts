@@ -1,24 +1,23 @@
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type ReadScript, readScript, type ScriptNames, storedNames } from '../features/names/script-names.ts';
 import type { CheckOptions } from '../lint/severities.ts';
 import type { NameIndex } from '../semantics/name-index.ts';
 import { readText, scriptsBelow, stampOf } from './disk.ts';
+import { pathOf } from './path-of.ts';
+import { turnOfOthers } from './turns.ts';
 
 /** A folder with more scripts than this is no folder of scripts, but a disk. */
 const MOST_FILES = 10_000;
 /** Files that are as they were, and are passed over in one go. */
 const IN_ONE_GO = 64;
 
-interface KnownFile {
+/** A script as it was when it was read: the stamp is another one as soon as it is written anew. */
+export interface KnownFile {
   stamp: string;
   options: CheckOptions;
   names: ScriptNames;
   index: NameIndex;
-}
-
-/** Lets the messages be read that have come from the editor. */
-function turnOfOthers(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /**
@@ -65,13 +64,19 @@ export class ScriptFiles {
   }
 
   /** By path, as far as they were read. */
-  get all(): ReadonlyMap<string, ScriptNames> {
-    return new Map([...this.#known].map(([path, { names }]) => [path, names]));
+  get all(): ReadonlyMap<string, KnownFile> {
+    return this.#known;
   }
 
-  /** What completion offers of each, by path. */
-  get indexes(): ReadonlyMap<string, NameIndex> {
-    return new Map([...this.#known].map(([path, { index }]) => [path, index]));
+  /** The innermost folder that a document is in; null for one that is in none. */
+  folderOf(uri: string): string | null {
+    const path = pathOf(uri);
+    return path === null ? null : this.#folderAbove(path);
+  }
+
+  #folderAbove(path: string): string | null {
+    const above = this.#folders.filter((folder) => path.startsWith(folder.endsWith(sep) ? folder : folder + sep));
+    return above.toSorted((one, other) => other.length - one.length)[0] ?? null;
   }
 
   /** Reads a script again, with all that is known of it; null where it is gone. */
@@ -86,6 +91,8 @@ export class ScriptFiles {
     for (const folder of this.#folders) {
       for await (const path of scriptsBelow(folder)) {
         if (found.size === MOST_FILES) break;
+        // It is come by again in the folder that it belongs to.
+        if (this.#folderAbove(path) !== folder) continue;
         const file = await this.#read(path, folder);
         if (file !== null) found.set(path, file);
         if (found.size % IN_ONE_GO === 0) await turnOfOthers();
@@ -109,13 +116,4 @@ export class ScriptFiles {
 function read(path: string, options: CheckOptions): ReadScript | null {
   const text = readText(path);
   return text === null ? null : readScript(pathToFileURL(path).href, text, options);
-}
-
-/** Null for a document that is no file. */
-export function pathOf(uri: string): string | null {
-  try {
-    return fileURLToPath(uri);
-  } catch {
-    return null;
-  }
 }

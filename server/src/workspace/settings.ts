@@ -1,6 +1,8 @@
 import { type ClientCapabilities, type Connection, DidChangeConfigurationNotification } from 'vscode-languageserver';
+import type { Indentation } from '../configuration-file.ts';
 import { type FormatSettings, readFormatSettings } from '../features/format/options.ts';
 import { type CheckOptions, readSeverities } from '../lint/severities.ts';
+import type { ConfigurationFiles } from './configuration-files.ts';
 
 const section = 'routeros';
 
@@ -16,18 +18,31 @@ interface Values {
 interface Known {
   check: CheckOptions;
   format: FormatSettings;
+  /** Null where it is the editor's to say. */
+  indentation: Indentation | null;
 }
 
-/** The settings of the analysis, which may differ from folder to folder. The editor is asked once for each document. */
+/**
+ * The settings of the analysis, which may differ from folder to folder. Where there is a `.rscrc.json`, it alone counts,
+ * so that the editor says what the terminal says; else the editor is asked, once for each document.
+ */
 export class Settings {
   readonly #connection: Connection;
+  readonly #files: ConfigurationFiles;
   readonly #withOthers: (uri: string, options: CheckOptions) => CheckOptions;
   readonly #known = new Map<string, Promise<Known>>();
+  /** What the editor has answered for a document or a folder. */
+  readonly #answers = new Map<string, Promise<Known>>();
   #capabilities: ClientCapabilities['workspace'];
 
-  /** `withOthers` adds the options that the editor is not asked for. */
-  constructor(connection: Connection, withOthers: (uri: string, options: CheckOptions) => CheckOptions) {
+  /** `withOthers` adds the options that are not set anywhere. */
+  constructor(
+    connection: Connection,
+    files: ConfigurationFiles,
+    withOthers: (uri: string, options: CheckOptions) => CheckOptions,
+  ) {
     this.#connection = connection;
+    this.#files = files;
     this.#withOthers = withOthers;
   }
 
@@ -41,36 +56,45 @@ export class Settings {
     await this.#connection.client.register(DidChangeConfigurationNotification.type, { section });
   }
 
+  /** The same object until something is set anew. */
   async of(uri: string): Promise<CheckOptions> {
     return (await this.#of(uri)).check;
   }
 
-  async formatOf(uri: string): Promise<FormatSettings> {
-    return (await this.#of(uri)).format;
+  async formatOf(uri: string): Promise<Pick<Known, 'format' | 'indentation'>> {
+    return this.#of(uri);
   }
 
-  async #of(uri: string): Promise<Known> {
-    const known = this.#known.get(uri) ?? this.#ask(uri);
-    this.#known.set(uri, known);
-    try {
-      return await known;
-    } catch (error) {
-      this.#known.delete(uri);
-      throw error;
-    }
+  /** Those of a script that is not open: the editor is asked for its folder only, by the URI of this. */
+  async ofClosed(uri: string, folder: string): Promise<CheckOptions> {
+    return this.#withOthers(uri, (await this.#read(uri, folder)).check);
   }
 
   /** Has the editor asked again: for one document, or for all. */
   forget(uri?: string): void {
-    if (uri === undefined) this.#known.clear();
-    else this.#known.delete(uri);
+    for (const known of [this.#known, this.#answers]) {
+      if (uri === undefined) known.clear();
+      else known.delete(uri);
+    }
   }
 
-  async #ask(uri: string): Promise<Known> {
-    const values = await this.#values(uri);
+  #of(uri: string): Promise<Known> {
+    return remembered(this.#known, uri, async () => {
+      const known = await this.#read(uri, uri);
+      return { ...known, check: this.#withOthers(uri, known.check) };
+    });
+  }
+
+  async #read(uri: string, scope: string): Promise<Known> {
+    return this.#files.of(uri) ?? remembered(this.#answers, scope, () => this.#ask(scope));
+  }
+
+  async #ask(scope: string): Promise<Known> {
+    const values = await this.#values(scope);
     return {
-      check: this.#withOthers(uri, this.#checkOptions(values)),
+      check: this.#checkOptions(values),
       format: readFormatSettings(values.format ?? {}),
+      indentation: null,
     };
   }
 
@@ -88,5 +112,17 @@ export class Settings {
       ...(packages === 'none' && { packages }),
       severities,
     };
+  }
+}
+
+/** What is being found already, or else is now; what has failed is tried again the next time. */
+async function remembered<T>(known: Map<string, Promise<T>>, key: string, find: () => Promise<T>): Promise<T> {
+  const found = known.get(key) ?? find();
+  known.set(key, found);
+  try {
+    return await found;
+  } catch (error) {
+    known.delete(key);
+    throw error;
   }
 }

@@ -174,15 +174,25 @@ describe('rsc check', function () {
     assert.match(now, /comment="é\xFF"/);
   });
 
+  it('puts right what changes the firewall only where it is told to', async () => {
+    const drop = '/ip firewall filter\nadd chain=input connection-state=established\nadd action=drop chain=input ';
+    const file = await fileOf('unsafe.rsc', `${drop}disabled=yes\n`);
+    checkRun(await runRsc(['check', '--fix', file]), 1, /error FW304/, /1 error/);
+    assert.equal(await readFile(file, 'utf8'), `${drop}disabled=yes\n`);
+    checkRun(await runRsc(['check', '--fix', '--unsafe', file]), 0, /fixed FW304/, /1 file checked/);
+    assert.equal(await readFile(file, 'utf8'), `${drop}disabled=no\n`);
+    checkRun(await runRsc(['check', '--unsafe', file]), 2, nothing, /Give --unsafe together with --fix/);
+  });
+
   it('leaves a file without fixes as it is, and keeps JSON apart from what was fixed', async () => {
     const file = await fileOf('dubious.rsc', dubious);
     const before = await stat(file);
     checkRun(await runRsc(['check', '--fix', file]), 0, /AL201/, /1 warning/);
     assert.equal((await stat(file)).ino, before.ino);
-    const quoted = await fileOf('quoted.rsc', ':put \u201chello\u201d\n');
+    const quoted = await fileOf('quoted.rsc', ':put \u201chello there\u201d\n');
     const run = await runRsc(['check', '--fix', '--format', 'json', quoted]);
     checkRun(run, 0, /^\[\]\n$/, /^.*quoted\.rsc:1:6 fixed SY\d+ .*\n1 file checked: nothing found\.\n$/s);
-    assert.equal(await readFile(quoted, 'utf8'), ':put "hello"\n');
+    assert.equal(await readFile(quoted, 'utf8'), ':put "hello there"\n');
     checkRun(await runRsc(['check', '--fix', '--stdin'], { input: wrong }), 2, nothing, /'--fix' cannot be used with/);
   });
 

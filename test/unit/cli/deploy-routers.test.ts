@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PracticeRouter, startPracticeRouter } from '../../../client/src/practice/practice-router.ts';
 import { freeKnockFirewall } from '../helpers/knock-firewall.ts';
-import { checkRun, type RscRun, runRsc } from './run-rsc.ts';
+import { checkRun, type RscOptions, type RscRun, runRsc } from './run-rsc.ts';
 
 const password = 'canary-password-7';
 const script = '/ip firewall address-list\nadd address=192.0.2.9 list=deployed\n';
@@ -33,16 +34,21 @@ describe('rsc deploy --routers', function () {
   after(() => rm(folder, { recursive: true }));
 
   async function deploy(list: unknown, to: string, ...more: string[]): Promise<RscRun> {
-    const path = join(folder, 'routers');
-    await writeFile(path, typeof list === 'string' ? list : JSON.stringify(list));
-    return runDeploy(path, to, more);
+    return runDeploy(await writeList(list), to, more);
   }
 
-  async function runDeploy(path: string, to: string, more: string[]): Promise<RscRun> {
-    const script = join(folder, 'site.rsc');
-    const run = await runRsc(['deploy', script, '--routers', path, '--to', to, '-d', '50', ...more], {
-      env: secrets(),
-    });
+  async function writeList(list: unknown): Promise<string> {
+    const path = join(folder, 'routers');
+    await writeFile(path, typeof list === 'string' ? list : JSON.stringify(list));
+    return path;
+  }
+
+  async function runDeploy(path: string, to: string, more: string[], options: RscOptions = {}): Promise<RscRun> {
+    return run(['deploy', join(folder, 'site.rsc'), '--routers', path, '--to', to, '-d', '50', ...more], options);
+  }
+
+  async function run(args: string[], options: RscOptions = {}): Promise<RscRun> {
+    const run = await runRsc(args, { env: secrets(), ...options });
     assert.ok(!`${run.stdout}${run.stderr}`.includes(password));
     return run;
   }
@@ -121,6 +127,25 @@ describe('rsc deploy --routers', function () {
     }
   });
 
+  it('is taken up for all routers of a group where it was killed', async () => {
+    const path = await writeList(list());
+    const onOutput = (stdout: string, child: ChildProcess) =>
+      stdout.includes('verify: waiting') && child.kill('SIGKILL');
+    await Promise.all(['north-1', 'north-2'].map((name) => runDeploy(path, name, [], { onOutput })));
+    assert.deepEqual(has(), [true, true]);
+    const resume = (to: string, ...more: string[]) =>
+      run(['resume', '--routers', path, '--to', to, '-d', '50', ...more]);
+    checkRun(
+      await resume('all sites'),
+      4,
+      /north-1: knock: knock 3 of 3/,
+      /north-1 +rolls back by itself.*is applied and not confirmed.*\nnorth-2 +rolls back.*rsc: 2 rolls back by itself\n$/s,
+    );
+    checkRun(await resume('north-1', '--roll-back'), 3, /north-1: roll-back/, /north-1 +rolled back/);
+    checkRun(await resume('all sites', '--keep'), 0, /\nnorth-2 +applied .*\nDone: 1 applied\n$/s, /^$/);
+    assert.deepEqual(has(), [false, true]);
+  });
+
   it('reads an Ansible inventory', async () => {
     const line = `r1 routeros_address=api://admin@127.0.0.1:${routers[1]!.ready.api}`;
     const run = await deploy(`[south]\n${line}\n`, 'south');
@@ -131,7 +156,7 @@ describe('rsc deploy --routers', function () {
   it('sends nothing where something is wrong with the list or the options', async () => {
     checkRun(await deploy(list(), 'nowhere'), 2, /^$/, /no group is called nowhere\. There are: other user, north-1/);
     checkRun(await deploy([{ name: 'x' }], 'x'), 2, /^$/, /Router 1 \(x\): "address" is missing/);
-    checkRun(await deploy(list('7000:sctp'), 'all sites'), 2, /^$/, /"7000:sctp" is not a knock/);
+    checkRun(await deploy(list('7000:sctp'), 'all sites'), 2, /^$/, /Knock 1 cannot be read/);
     checkRun(await deploy(list(), 'south', '--knock', '1:tcp'), 2, /^$/, /knock and the pin are those of the list/);
     checkRun(await runDeploy(join(folder, 'none.json'), 'x', []), 2, /^$/, /There is no file/);
     const seen = routers.flatMap(({ events }) => events.map(({ text }) => text));

@@ -8,7 +8,11 @@ import { readMarks } from '../marks.ts';
 function actionsAt(marked: string, only?: string[]): { document: OpenDocument; actions: CodeAction[] } {
   const { text, start, end } = readMarks(marked);
   const document = new OpenDocument('file:///a.rsc', 1, text);
-  return { document, actions: codeActions(document, document.range({ start, end }), only, null) };
+  // What people have been shown: the whole file is checked.
+  assert.ok(document.diagnostics);
+  const actions = codeActions(document, document.range({ start, end }), only, null);
+  // Those for many diagnostics at once, and the refactorings, are in the fixtures.
+  return { document, actions: actions.filter(({ kind, data }) => kind === 'quickfix' && data === undefined) };
 }
 
 function checkTitles(marked: string, expected: string[], only?: string[]): void {
@@ -121,5 +125,22 @@ describe('code actions', () => {
 
   it('offer nothing that hides what the router cannot read', () => {
     checkTitles(':put [:len "a"<|>\n', []);
+  });
+
+  it('offer a fix of several lines only as long as these are where they were when the file was checked', () => {
+    const list = '/ip firewall address-list\nadd address=192.0.2.1 list="office "\n';
+    const between = ':put 1\n:put 2\n:put 3\n';
+    const text = `${list}${between}/ip firewall filter\nadd action=accept chain=input src-address-list="office "\n`;
+    const document = new OpenDocument('file:///a.rsc', 1, text);
+    const titles = () => {
+      const range = { start: { line: 1, character: 30 }, end: { line: 1, character: 30 } };
+      return codeActions(document, range, ['quickfix'], null).map(({ title }) => title);
+    };
+    const title = 'Change to office in all places';
+    assert.ok(document.diagnostics.length > 0 && titles().includes(title));
+    const start = { line: 3, character: 5 };
+    document.edit([{ range: { start, end: start }, text: '1' }], 2);
+    assert.ok(titles().length > 0 && !titles().includes(title));
+    assert.ok(document.diagnostics.length > 0 && titles().includes(title));
   });
 });

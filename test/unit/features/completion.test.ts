@@ -45,10 +45,18 @@ describe('completion', () => {
     [':local "my var" 1\n:put $"m<|>y"', 'my var', ':local "my var" 1\n:put $"my var"'],
     [':local "my var" 1\n:put $m<|>', 'my var', ':local "my var" 1\n:put $"my var"'],
     [':local l {up=5}\n:put ($l->"<|>")', 'up', ':local l {up=5}\n:put ($l->"up")'],
+    [':execute ":local a 1; :put \\$<|>; :put 2"', 'a', ':execute ":local a 1; :put \\$a; :put 2"'],
+    [':execute ":local a 1; :put $<|>; :put 2"', 'a', ':execute ":local a 1; :put \\$a; :put 2"'],
     [':local l {up=5}\n:put ($l->u<|>)', 'up', ':local l {up=5}\n:put ($l->"up")'],
   ] as const) {
     it(`puts ${label} in the place of what is typed in ${source}`, () => checkPicked(source, label, expected));
   }
+
+  it('is compared with what is replaced, also where a dollar gets its backslash', () => {
+    const filters = (source: string) => listAt(source).items.map(({ filterText, label }) => filterText ?? label);
+    assert.deepEqual(filters(':execute ":local a 1; :put \\$<|>"'), ['a']);
+    assert.deepEqual(filters(':execute ":local a 1; :put $<|>"'), ['\\$a']);
+  });
 
   it('offers the names of other documents behind its own', () => {
     const other = new OpenDocument(

@@ -50,6 +50,23 @@ describe('formatting', () => {
     checkRange(':do {\n:put  1\n:put<|>  2<|>\n:put  3\n}\n', ':do {\n:put  1\n    :put 2\n:put  3\n}\n');
   });
 
+  it('of a range in the script of a string is written with its escapes', () => {
+    checkRange(
+      ':execute ":<|>if (\\$a)   do={\\r\\\n    \\n:put  \\"x  y\\" }<|>"  \n',
+      ':execute ":if (\\$a) do={\\r\\\n    \\n    :put \\"x  y\\" }"  \n',
+    );
+    checkRange(':execute ":put  1\n:<|>put  2<|>\n:put  3"\n', ':execute ":put  1\n:put 2\n:put  3"\n');
+    // Of a script that is put together, nobody knows what comes of it.
+    checkRange(':execute "<|>:put  $a; :put  1<|>"\n', ':execute ":put  $a; :put  1"\n');
+  });
+
+  it('of a document leaves the scripts in strings as the router keeps them', () => {
+    const text = ':execute ":put  1"  \n';
+    const document = new OpenDocument('file:///test.rsc', 1, text);
+    assert.equal(applied(document, formatDocument(document, settings, editor)), ':execute ":put  1"\n');
+    checkRange('<|>:execute ":put  1"  <|>\n', ':execute ":put  1"\n');
+  });
+
   it('behind a new line formats the line above, and not where somebody is about to type', () => {
     checkTyped(':put  1\n:put   2\n<|>', ':put  1\n:put 2\n');
     checkTyped(':do {\n:put  1\n<|>\n\n}\n', ':do {\n    :put 1\n\n\n}\n');

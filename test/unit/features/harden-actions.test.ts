@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hardenActions } from '../../../server/src/features/harden-actions.ts';
+import { codeActions } from '../../../server/src/features/code-actions.ts';
 import { OpenDocument } from '../../../server/src/features/open-document.ts';
 import { goodFirewall } from '../../../server/src/lint/example.ts';
 
@@ -8,7 +8,9 @@ const document = new OpenDocument('file:///a.rsc', 1, goodFirewall);
 function checkOffered(line: number, only: string[] | undefined, expected: string[]): void {
   const range = { start: { line, character: 4 }, end: { line, character: 4 } };
   assert.deepEqual(
-    hardenActions(document, range, only).map(({ title }) => title),
+    codeActions(document, range, only, null)
+      .filter(({ command }) => command?.command === 'routeros.hardenKnock')
+      .map(({ title }) => title),
     expected,
   );
 }

@@ -31,6 +31,12 @@ describe('inlay hints', () => {
     assert.equal(hinted(v6), `${v6}«ping with 672 bytes»`);
   });
 
+  it('are told in scripts in strings, behind the escapes', () => {
+    const before = '/system scheduler add name=a on-event=":delay \\"1h30m\\"';
+    assert.equal(hinted(`${before}"`), `${before}«5400 s»"`);
+    assert.equal(hinted(`:execute ":delay 9\\\n    0m; :put 1"`), `:execute ":delay 9\\\n    0m«5400 s»; :put 1"`);
+  });
+
   it('tell the menu of lines that are far from it', () => {
     const lines = Array.from({ length: 30 }, (_, index) => `add list=x address=10.0.0.${index}`);
     const text = ['/ip firewall address-list', ...lines].join('\n');

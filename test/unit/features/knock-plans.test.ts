@@ -16,6 +16,21 @@ describe('knock plans', () => {
     checkPlans(readFileSync(example, 'utf8'), ['tcp/54389 tcp/1763 tcp/34576 opens tcp/8728 tcp/8729 tcp/8291']);
   });
 
+  it('say which contents are bytes and no text', () => {
+    const rule = (content: string) =>
+      `add action=add-src-to-address-list address-list=door address-list-timeout=1m chain=input content="${content}" ` +
+      'dst-port=9000 protocol=udp';
+    const accept = 'add action=accept chain=input dst-port=22 protocol=tcp src-address-list=door';
+    const stepOf = (content: string) => {
+      const text = `/ip firewall filter\n${rule(content)}\n${accept}\nadd action=drop chain=input\n`;
+      const { payload, encoding } = knockPlans(text, {})[0]!.steps[0]!;
+      return { payload, encoding };
+    };
+    assert.deepEqual(stepOf('\\FF\\00'), { payload: '\u00ff\0', encoding: 'latin1' });
+    assert.deepEqual(stepOf('\\C3\\BF'), { payload: '\u00ff', encoding: undefined });
+    assert.deepEqual(stepOf('\u00ff'), { payload: '\u00ff', encoding: undefined });
+  });
+
   it('are none where there is no firewall', () => {
     checkPlans('/system identity\nset name=router\n', []);
     checkPlans('', []);

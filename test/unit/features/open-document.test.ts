@@ -12,6 +12,7 @@ const lines = [
   '# rsc-disable-next-line SY001',
   ':do { /ip address; add adress=192.0.2.2/24 } on-error={ :put "no" }',
   ':put [/ip address find where "a"',
+  '/system scheduler add name=a on-event=":put \\$x; /ip adress print"',
   '}',
 ];
 const text = fc

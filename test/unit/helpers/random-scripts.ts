@@ -14,6 +14,7 @@ const lines = [
   '}',
   ':foreach i in=[find] do={ :put $i; set $i comment="$i $[get $i name] $($i + 1)" }',
   '/system script add name=s source={:local a "b"; :put [:len {1;2;{3;4}}]',
+  '/system script add name=t source=":local a {1}\\r\\\n    \\n:if (\\$a) do={\\r\\n:put \\"\\$a\\" }"',
   'add name=continued \\',
   '    comment="two \\\n    lines"',
   ':put "a\nb"; :put {a=1; b={2; 3}}',

@@ -6,6 +6,7 @@ import { lint } from '../../../server/src/lint/engine.ts';
 const icmp = 'add action=accept chain=input protocol=icmp';
 const established = 'add action=accept chain=input connection-state=established,related';
 const drop = 'add action=drop chain=input';
+const fill = 'add action=add-src-to-address-list chain=input address-list=door address-list-timeout=1h';
 
 /** What is said of lock-outs in a filter of these rules: `lasting`, `for a moment`, or nothing. */
 function lockOut(...rules: string[]): string | null {
@@ -70,6 +71,10 @@ describe('lock-outs', () => {
     assert.equal(lockOut(icmp, `${drop} dst-port=22,8291 protocol=tcp`), null);
     assert.equal(lockOut('add action=accept chain=input src-address=10.0.0.7', drop), null);
     assert.equal(lockOut('add action=accept chain=input src-address-list=staff', drop), null);
+    assert.equal(
+      lockOut(icmp, fill, 'add action=accept chain=input src-address=!192.0.2.7 src-address-list=door', drop),
+      null,
+    );
   });
 
   it('are not said where the router may have rules before these', () => {

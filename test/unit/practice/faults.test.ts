@@ -76,6 +76,27 @@ describe('practice router, faults', () => {
     assert.equal(router.rows('/system/identity')[0]?.name, 'changed');
   });
 
+  it('is out of reach for a while, and goes on meanwhile', async () => {
+    const clock = new ManualClock();
+    const router = await startRouter({
+      clock,
+      faults: { at: { sentence, when: 'after', what: { outageMs: 60_000 } } },
+    });
+    const client = await logIn(router);
+    client.send(...set);
+    await until(() => clock.isWaiting);
+    client.send('/system/identity/set', '=name=later');
+    clock.advance(59_999);
+    await router.settled();
+    assert.equal(await isOpen(router.ready.api), false);
+    clock.advance(1);
+    await router.settled();
+    const { rows } = await (await logIn(router)).ok('/system/identity/print');
+    assert.equal(rows[0]?.name, 'changed', 'what was sent in the outage is lost');
+    await router.close();
+    assert.equal(await client.next(), null, 'and nothing was answered');
+  });
+
   it('has a full disk from some sentence on', async () => {
     const router = await startRouter({ faults: { at: { sentence: 3, when: 'before', what: 'disk full' } } });
     const client = await logIn(router);

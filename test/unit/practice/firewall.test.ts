@@ -149,7 +149,7 @@ add chain=input src-address-list=in
 add chain=input action=drop`,
     });
     await knockUdp(port, 'open');
-    await until(() => router.events.some(({ text }) => text.includes('carrying "open"')));
+    await until(() => router.events.some(({ text }) => text.includes('carrying 4 bytes')));
     assert.deepEqual(router.lists(), []);
     await knockUdp(port, 'sesame');
     await until(() => router.lists().length > 0);

@@ -123,9 +123,17 @@ describe('the roll-back of a deploy', () => {
     checkRouter(false);
   });
 
-  it('is confirmed over a new session when the answer gets lost', async () => {
-    await start({ faults: { stopAnsweringAfter: '/system/scheduler/remove' } });
-    checkState(await run(entry, { commandTimeoutMs: 300 }), 'applied', /applied and verified/);
+  for (const command of ['set', 'remove']) {
+    it(`is confirmed over a new session when the answer to ${command} gets lost`, async () => {
+      await start({ faults: { stopAnsweringAfter: `/system/scheduler/${command}` } });
+      checkState(await run(entry, { commandTimeoutMs: 300 }), 'applied', /applied and verified/);
+      checkRouter(true);
+    });
+  }
+
+  it('is not in the way of the next deploy when it is left behind, switched off', async () => {
+    await start({ script: '/system scheduler add name=knock-deploy-rollback interval=3m disabled=yes\n' });
+    checkState(await run(entry), 'applied', /applied and verified/);
     checkRouter(true);
   });
 

@@ -122,6 +122,15 @@ describe('deploy', () => {
     checkRouter(false);
   });
 
+  it('waits until the backup is on the flash of a router that has little of it', async () => {
+    await start({ flashDirectory: true });
+    const { events, outcome } = await run(entry, { flashMs: 60 });
+    assert.equal(outcome.state.kind, 'applied', outcome.message);
+    const backup = events.filter(({ step }) => step === 'backup').map(({ message }) => message);
+    assert.match(backup.join('; '), /^backup saved as flash\/\S+; waiting 0\.06 s until the backup is on the flash$/);
+    checkRouter(true);
+  });
+
   it('restores the backup when the script fails in the middle', async () => {
     await start();
     const result = await run(`${entry}add address=192.0.2.9 list=deployed\n`);
@@ -141,7 +150,7 @@ describe('deploy', () => {
   it('leaves the roll-back to the router when it cannot be reached at all', async () => {
     await start();
     const cutOff = '/ip firewall filter\nadd chain=input action=drop place-before=0\n';
-    const result = await run(entry + cutOff, { rollbackSeconds: 3, commandTimeoutMs: 500 });
+    const result = await run(entry + cutOff, { rollbackSeconds: 5, commandTimeoutMs: 300 });
     checkState(result, 'rolls-back', /The router restores its backup by itself at \d\d:\d\d:\d\d/);
     await waitUntil(
       () => router.rows('/system/scheduler').length === 0 && !router.lists().includes('deployed 192.0.2.9'),

@@ -33,7 +33,7 @@ describe('confirmDoor', () => {
   });
 
   it('is closed when the connection is accepted and reset a little later', async () => {
-    const { port } = await ports.server((socket) => setTimeout(() => socket.resetAndDestroy(), 40));
+    const { port } = await ports.server((socket) => setTimeout(() => socket.resetAndDestroy(), 5));
     await checkDoor(port, 'closed');
   });
 

@@ -102,6 +102,15 @@ describe('knock notation', () => {
     assert.throws(() => parseKnocks(' , '), /No knock is given/);
   });
 
+  it('says which knock is wrong, and repeats nothing of it', () => {
+    for (const wrong of ['9000:upd=friend', '0:udp=friend', '80:http=friend', '80:hex=friend', 'friend:udp']) {
+      assert.throws(
+        () => parseKnocks(`7000 8000:udp=mellon ${wrong}`),
+        /^RouterError: Knock 3 (?!.*(friend|mellon|upd))/,
+      );
+    }
+  });
+
   it('takes an ICMP echo by its size and pattern', () => {
     assert.deepEqual(parseKnock('icmp'), [step('icmp', null)]);
     assert.deepEqual(parseKnock('ICMP:720:500ms'), [step('icmp', null, { packetSize: 720, delayMs: 500 })]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { pacedSteps, pauseAfter } from '../../../client/src/router/knock-pauses.ts';
+import { doorWait, pacedSteps, pauseAfter } from '../../../client/src/router/knock-pauses.ts';
 import { step } from './knock-ports.ts';
 
 interface Round {
@@ -24,9 +24,10 @@ describe('the pause behind a knock', () => {
     checkPause(20, { own: 20 });
   });
 
-  it('grows from round to round', () => {
-    checkPause(900, { round: 3 });
-    checkPause(60, { round: 3, own: 20 });
+  it('is twice as long in further rounds', () => {
+    checkPause(600, { round: 2 });
+    checkPause(600, { round: 9 });
+    checkPause(40, { round: 3, own: 20 });
   });
 
   it('lets a packet arrive before the next one leaves, once a round has failed', () => {
@@ -60,5 +61,18 @@ describe('the pause behind a knock', () => {
     const steps = [step('udp', 7), step('udp', 9)];
     assert.deepEqual(pacedSteps({ steps, stageSeconds: null }), steps);
     assert.deepEqual(pacedSteps({ steps, stageSeconds: 2 }), [step('udp', 7, { withinMs: 2_000 }), steps[1]]);
+  });
+});
+
+describe('the time for a try of the door', () => {
+  it('ends before a SYN is sent again, but for the last try', () => {
+    assert.equal(doorWait(false, null), 900);
+    assert.equal(doorWait(false, 40), 900);
+    assert.equal(doorWait(true, 40), 3_000);
+  });
+
+  it('is long enough for a slow way', () => {
+    assert.equal(doorWait(false, 800.2), 1_601);
+    assert.equal(doorWait(true, 1_600), 3_200);
   });
 });

@@ -115,6 +115,16 @@ describe('knock', () => {
     await checkSeen([`udp/${a} ""`, `udp/${a} ""`, `udp/${b} ""`, `udp/${b} ""`]);
   });
 
+  it('keeps the order without any pause', async () => {
+    const order = [await ports.tcp(), await ports.tcp(), await ports.tcp()];
+    await knock(
+      host,
+      order.map((port) => step('tcp', port)),
+      { delayMs: 0 },
+    );
+    await checkSeen(order.map((port) => `tcp/${port}`));
+  });
+
   it('does not mind a port that refuses', async () => {
     const [refused, open] = [await refusedPort(), await ports.tcp()];
     await knock(host, [step('tcp', refused), step('udp', refused), step('tcp', open)], { delayMs });
@@ -261,7 +271,7 @@ describe('knockUntilOpen', () => {
     assert.deepEqual(result, { address: host, family: 4, sent: [`tcp/${knockPort}`], tries: 1 });
   });
 
-  it('knocks again, more slowly each time, until the door opens', async () => {
+  it('knocks again, more slowly, until the door opens', async () => {
     const door = await ports.server((socket) => {
       if (doors.length < 2) socket.resetAndDestroy();
     });
@@ -274,7 +284,7 @@ describe('knockUntilOpen', () => {
       onDoor: (event) => doors.push(event),
     });
     assert.equal(tries, 3);
-    assert.deepEqual(pauses, [20, 7, 40, 14, 60, 21]);
+    assert.deepEqual(pauses, [20, 7, 40, 14, 40, 14]);
     assert.deepEqual(
       doors.map(({ number, state }) => `${number} ${state}`),
       ['1 closed', '2 closed', '3 open'],
@@ -327,11 +337,11 @@ describe('knockUntilOpen', () => {
     assert.deepEqual({ tries, heard }, { tries: 2, heard: ['word'] });
   });
 
-  it('tries three times unless told otherwise', async () => {
+  it('tries ten times unless told otherwise', async () => {
     const port = await ports.udp();
     const knocked = knockUntilOpen(host, [step('udp', port)], await refusedPort(), { delayMs });
-    await checkFails(knocked, 'door-closed', /after 3 tries/);
-    assert.equal(ports.seen.length, 3);
+    await checkFails(knocked, 'door-closed', /after 10 tries/);
+    assert.equal(ports.seen.length, 10);
   });
 
   it('can be cancelled while it waits for the door', async function () {

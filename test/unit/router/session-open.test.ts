@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { ApiSession, apiPort, apiSslPort } from '../../../client/src/router/session.ts';
+import { apiPort, apiSslPort } from '../../../client/src/router/router-url.ts';
+import { ApiSession } from '../../../client/src/router/session.ts';
 import { encodeSentence } from '../../../client/src/router/wire.ts';
 import { loggedIn, type SentenceHandler } from './scripted-server.ts';
 import { checkFails, openSession, startServer, stopAll, until } from './session-harness.ts';

@@ -62,6 +62,8 @@ describe('a deploy that was broken off', function () {
     assert.equal(run.code, null, `not killed: ${run.stderr}`);
   }
 
+  const isBack = () => router.events.some(({ text }) => text === 'up again');
+
   async function look(): Promise<TakenUp> {
     const journal = new FileJournal(folder);
     const [known, ...others] = await journal.brokenOff();
@@ -130,9 +132,18 @@ describe('a deploy that was broken off', function () {
     await checkEnded(found.outcome, { kind: 'applied', text: /the roll-back is removed/, isDeployed: true });
   });
 
+  it('is applied where it ended after the confirmation, though the router has restarted since', async () => {
+    await killAt('confirm: confirmed');
+    router.cutPower();
+    while (!isBack()) await new Promise((resolve) => setTimeout(resolve, 100));
+    await router.settled();
+    const found = await look();
+    assert.ok(found.kind === 'ended');
+    await checkEnded(found.outcome, { kind: 'applied', text: /the roll-back is removed/, isDeployed: true });
+  });
+
   it('is rolled back where nobody took it up in time', async () => {
     await killAt('journal: imported', 3);
-    const isBack = () => router.events.some(({ text }) => text === 'up again');
     while (!isBack()) await new Promise((resolve) => setTimeout(resolve, 100));
     await router.settled();
     const found = await look();

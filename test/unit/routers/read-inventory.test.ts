@@ -2,11 +2,29 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { RouterError } from '../../../client/src/router/errors.ts';
 import { formatRouterUrl } from '../../../client/src/router/router-url.ts';
+import type { Beside } from '../../../client/src/routers/inventory/beside.ts';
 import { readInventory } from '../../../client/src/routers/inventory/read-inventory.ts';
 
+/** Files by their paths. */
+function besideOf(files: Record<string, string>): Beside {
+  return {
+    read: async (path) => files[path] ?? null,
+    async list(folder) {
+      const inside = Object.keys(files).filter((path) => path.startsWith(`${folder.replace(/\/$/, '')}/`));
+      return [...new Set(inside.map((path) => path.slice(folder.replace(/\/$/, '').length + 1).split('/')[0]!))];
+    },
+  };
+}
+
 /** Each router as `NAME ADDRESS [GROUP,…] KNOCK`, then the notes. */
-function checkImport(file: string, text: string, routers: string[], notes: RegExp[] = []): void {
-  const read = readInventory(file, text);
+async function checkImport(
+  file: string,
+  text: string,
+  routers: string[],
+  notes: RegExp[] = [],
+  files: Record<string, string> = {},
+): Promise<void> {
+  const read = await readInventory(file, text, besideOf(files));
   const lines = read.profiles.map((profile) => {
     const { name, groups, knock } = profile;
     return [name, formatRouterUrl(profile), `[${groups}]`, ...(knock === 'none' ? [] : [knock])].join(' ');
@@ -16,15 +34,20 @@ function checkImport(file: string, text: string, routers: string[], notes: RegEx
   for (const [index, note] of notes.entries()) assert.match(read.notes[index]!, note);
 }
 
-function checkRefused(file: string, text: string, why: RegExp): void {
-  assert.throws(
-    () => readInventory(file, text),
+async function checkRefused(
+  file: string,
+  text: string,
+  why: RegExp,
+  files: Record<string, string> = {},
+): Promise<void> {
+  await assert.rejects(
+    () => readInventory(file, text, besideOf(files)),
     (error) => error instanceof RouterError && why.test(error.message),
   );
 }
 
 describe('an Ansible inventory in INI', () => {
-  it('gives hosts with their groups, those above too', () => {
+  it('gives hosts with their groups, those above too', async () => {
     const text = `
 lonely.example
 ; a comment
@@ -41,7 +64,7 @@ south
 [branches:vars]
 ansible_user=branch
 `;
-    checkImport('hosts', text, [
+    await checkImport('hosts', text, [
       'lonely.example apis://admin@lonely.example []',
       'n1 apis://deploy@192.0.2.1 [north,branches]',
       'n2 apis://branch@192.0.2.2 [north,branches]',
@@ -49,8 +72,8 @@ ansible_user=branch
     ]);
   });
 
-  it('counts through ranges', () => {
-    checkImport('hosts.ini', '[r]\nr[08:10].example\nx[a:c]\nn[1:5:2]\n', [
+  it('counts through ranges', async () => {
+    await checkImport('hosts.ini', '[r]\nr[08:10].example\nx[a:c]\nn[1:5:2]\n', [
       'r08.example apis://admin@r08.example [r]',
       'r09.example apis://admin@r09.example [r]',
       'r10.example apis://admin@r10.example [r]',
@@ -61,11 +84,11 @@ ansible_user=branch
       'n3 apis://admin@n3 [r]',
       'n5 apis://admin@n5 [r]',
     ]);
-    checkRefused('hosts', 'r[0:99999]', /more than 10000 hosts/);
-    checkRefused('hosts', 'r[0:999][0:999]', /more than 10000 hosts/);
+    await checkRefused('hosts', 'r[0:99999]', /more than 10000 hosts/);
+    await checkRefused('hosts', 'r[0:999][0:999]', /more than 10000 hosts/);
   });
 
-  it('takes only RouterOS where hosts name their system', () => {
+  it('takes only RouterOS where hosts name their system', async () => {
     const text = `
 [routers]
 r1 ansible_network_os=community.routeros.routeros
@@ -73,24 +96,26 @@ r1 ansible_network_os=community.routeros.routeros
 s1 ansible_network_os=cisco.ios.ios
 web1
 `;
-    checkImport('hosts', text, ['r1 apis://admin@r1 [routers]']);
-    checkImport('hosts', text.replace('community.routeros.routeros', 'vyos'), ['web1 apis://admin@web1 [switches]']);
+    await checkImport('hosts', text, ['r1 apis://admin@r1 [routers]']);
+    await checkImport('hosts', text.replace('community.routeros.routeros', 'vyos'), [
+      'web1 apis://admin@web1 [switches]',
+    ]);
   });
 
-  it('never takes a password, and says so', () => {
+  it('never takes a password, and says so', async () => {
     const text = 'r1 ansible_password="a b#c" ansible_host=192.0.2.1\n';
-    checkImport('hosts', text, ['r1 apis://admin@192.0.2.1 []'], [/r1: its password is not taken over/]);
-    assert.ok(!JSON.stringify(readInventory('hosts', text)).includes('a b#c'));
+    await checkImport('hosts', text, ['r1 apis://admin@192.0.2.1 []'], [/r1: its password is not taken over/]);
+    assert.ok(!JSON.stringify(await readInventory('hosts', text)).includes('a b#c'));
   });
 
-  it('takes address, knock and pin from variables of ours', () => {
+  it('takes address, knock and pin from variables of ours', async () => {
     const text = `
 [r]
 r1 routeros_address=api://me@192.0.2.1:9000 routeros_knock="7000:tcp 8000:tcp"
 r2 routeros_pin=nonsense
 r3 ansible_host="{{ lookup('file', 'x') }}"
 `;
-    checkImport(
+    await checkImport(
       'hosts',
       text,
       ['r1 api://me@192.0.2.1:9000 [r] 7000:tcp 8000:tcp'],
@@ -98,17 +123,63 @@ r3 ansible_host="{{ lookup('file', 'x') }}"
     );
   });
 
-  it('ends with groups that are in each other', () => {
-    checkImport('hosts', '[a]\nr\n[a:children]\nb\n[b:children]\na\n', ['r apis://admin@r [a,b]']);
+  it('ends with groups that are in each other', async () => {
+    await checkImport('hosts', '[a]\nr\n[a:children]\nb\n[b:children]\na\n', ['r apis://admin@r [a,b]']);
   });
 
-  it('refuses what is no heading', () => {
-    checkRefused('hosts', '[a]\nr1\n[b:things]\n', /Line 3 is no heading/);
+  it('refuses what is no heading', async () => {
+    await checkRefused('hosts', '[a]\nr1\n[b:things]\n', /Line 3 is no heading/);
+  });
+});
+
+describe('the variables beside an Ansible inventory', () => {
+  const text = '[north]\nn1 ansible_user=own\nn2\n[all:vars]\nansible_user=everyone\n[north:vars]\nroutes=1\n';
+
+  it('count for more than those in it: of all, of a group, of a host', async () => {
+    const files = {
+      'group_vars/all.yml': 'ansible_user: all\nroutes: 2\n',
+      'group_vars/north': 'routeros_knock: 7000:tcp\n',
+      'host_vars/n1.yaml': 'ansible_user: beside\n',
+      'host_vars/n2/a.yml': 'ansible_host: 192.0.2.1\nroutes: 3\n',
+      'host_vars/n2/b.json': '{"ansible_host": "192.0.2.2"}',
+      'host_vars/n2/.b.yml.swp': 'no: [yaml',
+    };
+    const routers = ['n1 apis://beside@n1 [north] 7000:tcp', 'n2 apis://all@192.0.2.2 [north] 7000:tcp'];
+    await checkImport('hosts', text, routers, [], files);
+    await checkImport('hosts.yml', 'north:\n  hosts: { n1: , n2: }\n', routers, [], files);
+  });
+
+  it('are left out with a note where they are encrypted, and never give a password', async () => {
+    const files = {
+      'group_vars/north/vault.yml': '$ANSIBLE_VAULT;1.1;AES256\n6162\n',
+      'host_vars/n2.yml': 'ansible_password: canary\n',
+    };
+    const notes = [/group_vars\/north\/vault\.yml is encrypted/, /n2: its password is not taken over/];
+    await checkImport('hosts', text, ['n1 apis://own@n1 [north]', 'n2 apis://everyone@n2 [north]'], notes, files);
+  });
+
+  it('are refused by the name of their file', async () => {
+    await checkRefused('hosts', text, /^group_vars\/all: The file is no mapping/, { 'group_vars/all': '- a\n' });
+  });
+
+  it('are looked for in no other folder', async () => {
+    const paths: string[] = [];
+    const look = async (path: string) => {
+      paths.push(path);
+      return null;
+    };
+    const beside: Beside = { read: look, list: async (path) => (await look(path)) ?? [] };
+    await readInventory('hosts', '[good]\na/../../x\n..\n', beside);
+    assert.ok(paths.includes('group_vars/good.yml'));
+    assert.deepEqual(
+      paths.filter((path) => path.includes('..')),
+      [],
+    );
   });
 });
 
 describe('an Ansible inventory in YAML', () => {
-  it('gives what the same in INI gives', () => {
+  it('gives what the same in INI gives', async () => {
     const text = `
 all:
   vars:
@@ -135,22 +206,22 @@ all:
       'n2 apis://branch@n2 [north,branches]',
       'n3 apis://branch@n3 [north,branches]',
     ];
-    checkImport('inventory.yml', text, routers, notes);
-    checkImport('inventory', `---${text}`, routers, notes);
+    await checkImport('inventory.yml', text, routers, notes);
+    await checkImport('inventory', `---${text}`, routers, notes);
   });
 
-  it('refuses other files, and those that unfold without end', () => {
-    checkRefused('playbook.yml', '- hosts: all\n  tasks: []\n', /no inventory of Ansible/);
-    checkRefused('x.yml', 'a: [b', /no YAML/);
+  it('refuses other files, and those that unfold without end', async () => {
+    await checkRefused('playbook.yml', '- hosts: all\n  tasks: []\n', /no inventory of Ansible/);
+    await checkRefused('x.yml', 'a: [b', /no YAML/);
     const bomb = Array.from({ length: 12 }, (_, n) => `x${n}: &x${n} [${n ? `*x${n - 1},`.repeat(9) : '1'}]`).join(
       '\n',
     );
-    checkRefused('x.yml', bomb, /no YAML: Excessive alias count/);
+    await checkRefused('x.yml', bomb, /no YAML: Excessive alias count/);
   });
 });
 
 describe("an SSH client's configuration", () => {
-  it('gives each host with the first value that fits it', () => {
+  it('gives each host with the first value that fits it', async () => {
     const text = `
 # my routers
 Host office hut
@@ -166,7 +237,7 @@ Match user root
   HostName 203.0.113.1
 Include other
 `;
-    checkImport(
+    await checkImport(
       'config',
       text,
       [
@@ -174,12 +245,44 @@ Include other
         'hut apis://deploy@hut.example []',
         'mill apis://nobody@[2001:db8::1] []',
       ],
-      [/Include other is not followed/, /mill is reached through another host/],
+      [/"Match user root" are left out/, /Include other leads to no file/, /mill is reached through another host/],
+    );
+  });
+
+  it('follows what it includes, and goes on behind it', async () => {
+    const text = `
+Include config.d/*.conf ~/more
+Host mill
+  Include users
+  HostName mill.example
+Match all
+  User last
+`;
+    const files = {
+      'config.d/10-huts.conf': 'User first\nHost hut\n  HostName hut.example\n',
+      'config.d/20.conf': 'Host hut\n  HostName other.example\nInclude loop\n',
+      'config.d/.hidden.conf': 'Host hidden\n',
+      'config.d/readme': 'Host readme\n',
+      '~/more': 'Host barn\n',
+      loop: 'Include loop\n',
+      users: 'HostName never.example\n',
+    };
+    await checkImport(
+      'config',
+      text,
+      ['hut apis://first@hut.example []', 'barn apis://first@barn []', 'mill apis://first@never.example []'],
+      [/Include loop leads to no file/],
+      files,
     );
   });
 });
 
-it('a file of any content is read, or refused in words', () => {
+it('files that include each other twice come to an end', async () => {
+  const files = { twice: 'Include twice\nInclude twice\n' };
+  await checkRefused('config', files.twice, /More than 1000 files/, files);
+});
+
+it('a file of any content is read, or refused in words', async () => {
   const words = fc.constantFrom(
     '[a]',
     '[b:vars]',
@@ -197,11 +300,15 @@ it('a file of any content is read, or refused in words', () => {
     '---\n',
     '&a *a',
     '%h',
+    'Include x\n',
+    'Include y/*\n',
   );
-  fc.assert(
-    fc.property(fc.constantFrom('hosts', 'x.yml', 'config'), fc.array(words, { maxLength: 40 }), (name, parts) => {
+  const texts = fc.array(words, { maxLength: 40 }).map((parts) => parts.join(''));
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom('hosts', 'x.yml', 'config'), texts, texts, async (name, text, other) => {
+      const beside: Beside = { read: async () => other, list: async () => ['a', 'b.yml'] };
       try {
-        readInventory(name, parts.join(''));
+        await readInventory(name, text, beside);
       } catch (error) {
         assert.ok(error instanceof RouterError, String(error));
       }

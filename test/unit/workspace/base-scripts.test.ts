@@ -47,6 +47,16 @@ describe('the bases of open documents', () => {
     assert.deepEqual(listsBelow('base.rsc'), ['saved']);
   });
 
+  it('are for the RouterOS that a script on top of them is for', async () => {
+    await writeFile(join(folder, 'base.rsc'), entryOn('a'));
+    const targets = ['7.10', '7.20', '7.10'].map((routeros) => {
+      const base = bases.withBase(uriOf('fragment.rsc'), { routeros }).baseOf?.('base.rsc');
+      return base?.analysis.target;
+    });
+    assert.notDeepEqual(targets[0]?.versionIndex, targets[1]?.versionIndex);
+    assert.equal(targets[0], targets[2]);
+  });
+
   it('stay the same as long as their file does', async () => {
     await writeFile(join(folder, 'base.rsc'), entryOn('a'));
     const options = bases.withBase(uriOf('fragment.rsc'), {});

@@ -27,7 +27,7 @@ describe('the scripts in the folders of a workspace', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const withOffice = () =>
-    [...files.all].filter(([, names]) => names.of(KEY).length > 0).map(([path]) => path.slice(folder.length + 1));
+    [...files.all].filter(([, { names }]) => names.of(KEY).length > 0).map(([path]) => path.slice(folder.length + 1));
 
   it('are those that people wrote', async () => {
     for (const each of ['lib', 'node_modules', '.git']) await mkdir(join(folder, each));
@@ -76,8 +76,20 @@ describe('the scripts in the folders of a workspace', () => {
   it('have the names that completion offers', async () => {
     await writeFile(join(folder, 'a.rsc'), entry);
     await files.read();
-    const names = [...files.indexes.values()].flatMap((index) => [...index.of('/ip/firewall/address-list').keys()]);
+    const names = [...files.all.values()].flatMap(({ index }) => [...index.of('/ip/firewall/address-list').keys()]);
     assert.deepEqual(names, ['office']);
+  });
+
+  it('belong to the innermost of the folders, and are read once', async () => {
+    await mkdir(join(folder, 'inner'));
+    for (const each of ['a.rsc', 'inner/b.rsc']) await writeFile(join(folder, each), entry);
+    const inner = join(folder, 'inner');
+    files.setFolders([inner, folder].map((each) => pathToFileURL(each).href));
+    await files.read();
+    assert.deepEqual(read, ['b.rsc', 'a.rsc']);
+    const folderOf = (name: string) => files.folderOf(pathToFileURL(join(folder, name)).href);
+    assert.deepEqual([folderOf('inner/b.rsc'), folderOf('a.rsc'), folderOf('inner.rsc')], [inner, folder, folder]);
+    assert.deepEqual([files.folderOf('untitled:one'), folderOf('../x.rsc')], [null, null]);
   });
 
   it('can be read as a whole when they are known', async () => {

@@ -1,15 +1,19 @@
+import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { CheckOptions } from '../../../../server/src/index.ts';
-import { type BaseArguments, BaseScripts, baseOption } from '../base-scripts.ts';
+import { type BaseArguments, baseOption } from '../base-scripts.ts';
+import type { CheckTask } from '../check-in-parallel.ts';
 import { CliError, exitCodes } from '../exit.ts';
 import { readStandardInput } from '../files.ts';
 import { fixScripts } from '../fix-scripts.ts';
-import { type Finding, toFinding } from '../reports/finding.ts';
+import type { Finding } from '../reports/finding.ts';
 import { githubLine } from '../reports/github.ts';
 import { jsonReport } from '../reports/json.ts';
 import { sarifReport } from '../reports/sarif.ts';
 import { textLine } from '../reports/text.ts';
+import { ScriptChecker } from '../script-checker.ts';
 import { readScripts, type Script } from '../script-files.ts';
+import { ScriptOptions } from '../script-options.ts';
 import { packagesOption, routerosOption, type TargetArguments, targetOptions } from '../target-options.ts';
 import { workAtChanges } from '../watch-files.ts';
 
@@ -21,13 +25,14 @@ interface CheckCommandOptions extends TargetArguments, BaseArguments {
   stdin?: true;
   stdinName?: string;
   fix?: true;
+  unsafe?: true;
   watch?: true;
 }
 
 type Analysis = typeof import('../../../../server/src/index.ts');
 
-/** Code of the finding that says that a file was read as Latin-1. */
-const NOT_UTF_8 = 'IO001';
+/** To check as many letters takes longer than to start a thread. */
+const LENGTH_FOR_A_THREAD = 500_000;
 
 /** The formats that print a finding as soon as there is one; the others are one document. */
 const lineOf: Partial<Record<Format, (finding: Finding) => string>> = { text: textLine, github: githubLine };
@@ -39,6 +44,7 @@ Examples:
   rsc check --packages none firewall.rsc
   rsc check --severity KN103=off --severity FW309=hint firewall.rsc
   rsc check --fix firewall.rsc
+  rsc check --fix --unsafe firewall.rsc
   rsc check --format sarif scripts/ > rsc.sarif
   rsc check --watch scripts/
   rsc check --stdin --stdin-name scripts/firewall.rsc < draft
@@ -46,7 +52,12 @@ Examples:
 A comment "# rsc-disable-next-line CODE" silences a rule in the command below it. A script that is imported on top of
 another one begins with "# rsc-base: OTHER.rsc", and both are looked at together; the path is relative to the script.
 
---fix leaves alone what could be put right in several ways; "rsc explain CODE" says what a rule is about.
+What no option says is as in the .rscrc.json of the script's folder, or of the nearest one above that has one:
+  { "version": "7.18", "packages": "none", "lint": { "severity": { "KN103": "off" } } }
+
+--fix changes nothing that works: it puts right what the router refuses, and comments. --unsafe puts right as well what
+changes what the firewall does: look at the result. What could be put right in several ways is left alone in any case;
+"rsc explain CODE" says what a rule is about.
 
 Exit code: 0 no errors (there may be warnings); 1 errors were found; 2 some file could not be checked.`;
 
@@ -63,7 +74,8 @@ export function registerCheck(program: Command): void {
     )
     .option('--stdin', 'check what is read from standard input')
     .addOption(new Option('--stdin-name <name>', 'the path that standard input stands for').implies({ stdin: true }))
-    .addOption(new Option('--fix', 'put right in the files what can be, and print it').conflicts('stdin'))
+    .addOption(new Option('--fix', 'put right in the files what can be safely, and print it').conflicts('stdin'))
+    .option('--unsafe', 'with --fix: put right as well what changes what a script does')
     .addOption(
       new Option('--watch', 'check again whenever a script changes, until Ctrl-C').conflicts([
         'stdin',
@@ -87,11 +99,13 @@ function severityOption(): Option {
 
 async function runCheck(paths: string[], given: CheckCommandOptions): Promise<void> {
   if ((paths.length === 0) === (given.stdin === undefined)) throw new CliError('Give either scripts, or --stdin.');
+  if (given.unsafe && !given.fix) throw new CliError('Give --unsafe together with --fix.');
   // Loaded here, so that the other commands do not wait for the parser to start.
   const analysis = await import('../../../../server/src/index.ts');
   const target = targetOptions(given, analysis.parseVersion);
-  const options = { ...target, ...severitiesOf(analysis, given.severity) };
-  const work = () => checkOnce(analysis, paths, given, options);
+  const asked = { ...target, ...severitiesOf(analysis, given.severity) };
+  // The files that say the rest may have changed since the last time.
+  const work = () => checkOnce(analysis, paths, given, new ScriptOptions(analysis, asked));
   await (given.watch ? workAtChanges(paths, () => work().catch(tellFailure)) : work());
 }
 
@@ -105,18 +119,16 @@ function tellFailure(error: unknown): void {
 async function checkOnce(
   analysis: Analysis,
   paths: readonly string[],
-  { format, base, stdin, stdinName = 'stdin', fix }: CheckCommandOptions,
-  options: CheckOptions,
+  { format, base, stdin, stdinName = 'stdin', fix, unsafe }: CheckCommandOptions,
+  options: ScriptOptions,
 ): Promise<void> {
   const failures: string[] = [];
   const read = stdin ? [await readStdin(stdinName)] : await readScripts(paths, failures);
   const print = format === 'text' ? console.log : console.error;
-  const scripts = fix ? await fixScripts(analysis, read, { base, options, print, failures }) : read;
-  // Made after the fixes, which may have changed what others are on top of.
-  const bases = new BaseScripts(analysis, options);
+  const scripts = fix ? await fixScripts(analysis, read, { base, options, unsafe, print, failures }) : read;
+  const tasks = scripts.map((script) => ({ script, options: options.of(script.file) }));
   const findings: Finding[] = [];
-  for (const { file, input } of scripts) {
-    const found = findingsOf(analysis, { file, input }, { ...options, ...bases.optionsFor(file, base) });
+  for await (const found of findingsOf(analysis, tasks, base)) {
     const toLine = lineOf[format];
     if (toLine !== undefined) for (const finding of found) console.log(toLine(finding));
     findings.push(...found);
@@ -148,19 +160,26 @@ function splitAtEquals(text: string): [string, string] {
   return [code, severity.join('=')];
 }
 
-function findingsOf({ check, TextPositions }: Analysis, { file, input }: Script, options: CheckOptions): Finding[] {
-  const { text, encoding } = input;
-  // A byte of Latin-1 is a UTF-16 code unit.
-  const positions = { bytes: new TextPositions(text, encoding), utf16: new TextPositions(text, 'latin1') };
-  const findings = check(text, options).map((diagnostic) => toFinding(file, diagnostic, positions));
-  return encoding === 'utf-8' ? findings : [notUtf8(file), ...findings];
+/** @throws CliError where the base can't be read that was asked for */
+async function* findingsOf(
+  analysis: Analysis,
+  tasks: readonly CheckTask[],
+  base: string | undefined,
+): AsyncGenerator<Finding[]> {
+  const checker = new ScriptChecker(analysis, base);
+  const threads = base === undefined ? threadsFor(tasks) : 0;
+  if (threads > 0) {
+    // Loaded here, because for few scripts it is not needed.
+    const { checkInParallel } = await import('../check-in-parallel.ts');
+    yield* checkInParallel(checker, tasks, threads);
+  } else for (const { script, options } of tasks) yield checker.findingsOf(script, options);
 }
 
-function notUtf8(file: string): Finding {
-  const message =
-    'This file is not valid UTF-8 and was read as Latin-1, a character a byte. Letters outside ASCII may come out as others: save it as UTF-8.';
-  const start = { line: 1, column: 1, endLine: 1, endColumn: 1 };
-  return { file, severity: 'information', code: NOT_UTF_8, message, bytes: start, utf16: start };
+/** How many threads are worth it besides this one. */
+function threadsFor(tasks: readonly CheckTask[]): number {
+  const length = tasks.reduce((sum, { script }) => sum + script.input.text.length, 0);
+  const most = Math.min(availableParallelism(), tasks.length);
+  return Math.max(0, Math.min(most, Math.ceil(length / LENGTH_FOR_A_THREAD)) - 1);
 }
 
 function summary(checked: number, findings: readonly Finding[]): string {

@@ -1,17 +1,11 @@
 import type { Command } from 'commander';
-import {
-  type DeployEvent,
-  type DeployOutcome,
-  type DeployRequest,
-  deploy,
-  type PreFlight,
-} from '../../router/deploy.ts';
+import type { DeployEvent, DeployOutcome, DeployRequest, PreFlight } from '../../router/deploy.ts';
 import { chooseKnock } from '../../router/deployment/choose-knock.ts';
 import { FileJournal } from '../../router/deployment/journal.ts';
 import { pacedSteps } from '../../router/knock-pauses.ts';
 import { describePlan } from '../../router/plan-text.ts';
 import { parseRouterUrl } from '../../router/router-url.ts';
-import { CliError, type ExitCode, exitCodes } from '../exit.ts';
+import { type ExitCode, exitCodes } from '../exit.ts';
 import { readInputFile } from '../files.ts';
 import { exitCodeOf } from '../final-state.ts';
 import { interruptible } from '../interrupt.ts';
@@ -19,7 +13,7 @@ import { wholeNumber } from '../numbers.ts';
 import { readPassword } from '../password.ts';
 import { decideByPreFlight } from '../pre-flight-report.ts';
 import { journalFolder } from '../state-folder.ts';
-import { knockOf, trustOf, type WayInArguments, wayInOptions } from '../way-in-options.ts';
+import { knockOf, refuseWayIn, trustOf, type WayInArguments, wayInOptions } from '../way-in-options.ts';
 
 interface DeployCommandOptions extends WayInArguments {
   to: string;
@@ -39,7 +33,8 @@ Examples:
 To a group, the first router is the canary; the others follow once it is applied there, and none begins after a failure.
 A list in JSON: [{"name": "north-1", "address": "apis://admin@192.0.2.1", "knock": "7000:tcp 8000:tcp", "pin": "3A:5F:…",
 "groups": ["branches"]}]; a knock may also be a script, such as "firewall.rsc", or "secret": RSC_KNOCK_NORTH_1.
-Of an Ansible inventory, the groups, ansible_host, ansible_user, routeros_address, routeros_knock and routeros_pin are read.
+Of an Ansible inventory, the groups, ansible_host, ansible_user, routeros_address, routeros_knock and routeros_pin are read,
+from group_vars and host_vars beside it as well.
 
 Before anything is changed the router is looked at: what would change, and whether the script would cut off this session or
 the knock. With an error the deploy ends there, with code 1, unless --force is given.
@@ -67,11 +62,9 @@ export function registerDeploy(program: Command): void {
 }
 
 async function runDeploy(file: string, options: DeployCommandOptions): Promise<void> {
-  const { routers, knock, knockFrom, pin } = options;
+  const { routers } = options;
   if (routers === undefined) return deployToOne(file, options);
-  if (knock ?? knockFrom ?? pin) {
-    throw new CliError('With --routers, the knock and the pin are those of the list. Nothing was sent.');
-  }
+  refuseWayIn(options);
   // Loaded here, so that nothing else waits for the readers of inventories.
   const { deployToRouters } = await import('../deploy-to-routers.ts');
   return deployToRouters(file, { ...options, routers });
@@ -82,7 +75,9 @@ async function deployToOne(file: string, options: DeployCommandOptions): Promise
   const { text } = await readInputFile(file);
   const router = parseRouterUrl(options.to);
   const knock = await knockOf(options, router, say);
+  // Loaded here, so that nothing else waits for the parser.
   const { knockPlans } = await import('../../../../server/src/index.ts');
+  const { deploy } = await import('../../router/deploy.ts');
   const after = chooseKnock(knockPlans(text), router.port, router.host);
   if (after !== null) say(`once applied, the script's own knock opens the door: ${describePlan(after)}`);
   const password = await readPassword(router.user, router.host);

@@ -28,6 +28,11 @@ const others: Record<string, string> = {
 The message is the router's own, at the line and column where the router stops. Nothing of a script with such a
 mistake is run when it is imported.
 `,
+  CF001: `CF001: a mistake in a file .rscrc.json
+
+The editor goes on without the key that is named; rsc does not run, so that nothing is checked in another way than was
+meant. Correct the value, or take the key out.
+`,
   IO001: `IO001: the file is not valid UTF-8
 
 It was read as Latin-1, a character a byte. Letters outside ASCII may come out as others: save it as UTF-8.

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../exit.ts';
 import { readInputFile } from '../files.ts';
+import { ScriptOptions } from '../script-options.ts';
 import { packagesOption, routerosOption, type TargetArguments, targetOptions } from '../target-options.ts';
 
 const help = `
@@ -26,11 +27,11 @@ export function registerIl(program: Command): void {
 
 async function runIl(files: string[], given: TargetArguments): Promise<void> {
   // Loaded here, so that the other commands do not wait for the table of commands.
-  const { parseVersion, routerVerdict } = await import('../../../../server/src/index.ts');
-  const target = targetOptions(given, parseVersion);
+  const server = await import('../../../../server/src/index.ts');
+  const options = new ScriptOptions(server, targetOptions(given, server.parseVersion));
   for (const file of files) {
     const { text, encoding } = await readInputFile(file, { latin1Fallback: true });
-    const { complaints, il } = routerVerdict(text, { ...target, encoding });
+    const { complaints, il } = server.routerVerdict(text, { ...options.of(file), encoding });
     if (complaints.length > 0) process.exitCode = exitCodes.no;
     const first = complaints.find(({ isLate }) => !isLate) ?? complaints[0];
     process.stdout.write(

@@ -47,7 +47,7 @@ Examples:
   rsc knock --from firewall.rsc 192.0.2.1 --door 8291
 
 icmp:SIZE is the whole IP packet, as packet-size of the firewall counts it; ICMP is sent by the system's ping.
-With --door, each address of a name is knocked at in turn, and each round is slower than the one before.
+With --door, each address of a name is knocked at in turn; further rounds are slower than the first.
 
 Exit code: 0 sent, and the door is open if one was given; 1 the door is still closed; 2 could not run.`;
 
@@ -99,7 +99,10 @@ async function planOf(
     throw new CliError('Give either the knocks (PORT:PROTOCOL …) or a script to read them from (--from FILE).');
   }
   const family = ipv4 ? 4 : ipv6 ? 6 : undefined;
-  if (from === undefined) return { steps: knocks.flatMap((text) => parseKnock(text, udp ? 'udp' : 'tcp')), family };
+  if (from === undefined) {
+    const protocol = udp ? 'udp' : 'tcp';
+    return { steps: knocks.flatMap((text, index) => parseKnock(text, protocol, index + 1)), family };
+  }
   const plan = await readKnockPlan(from, { host, doorPort: door, family });
   say(`plan from ${from}: ${describePlan(plan)}`);
   return { steps: pacedSteps(plan), family: plan.family };

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import { PracticeError, type PracticeOptions, startPracticeRouter } from '../../practice/practice-router.ts';
+import type { PracticeOptions } from '../../practice/practice-router.ts';
 import { CliError } from '../exit.ts';
 import { readInputFile } from '../files.ts';
 import { wholeNumber } from '../numbers.ts';
@@ -19,7 +19,7 @@ Examples:
   rsc practice --open --api 8728
 
 Without FILE it has a firewall with three knocks: TCP 54389, 1763, 34576.
-The password is taken from RSC_PASSWORD; without it, a random one is made and shown in the ready line.
+The password is taken from RSC_PASSWORD, and is not shown; without it, a random one is made and shown in the ready line.
 Rules mean the router's ports: a rule for 8728 decides about the API, whatever port it has on this computer.
 
 Exit code: 0 ended by Ctrl-C, 2 could not run.`;
@@ -42,15 +42,17 @@ async function runPractice(file: string | undefined, options: PracticeCommandOpt
   if (file !== undefined && options.open) throw new CliError('Give either a script or --open, not both.');
   const script = options.open ? '' : file === undefined ? undefined : (await readInputFile(file)).text;
   const interrupt = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const given = process.env.RSC_PASSWORD;
   const router = await start({
     ...(script === undefined ? {} : { script }),
-    ...(process.env.RSC_PASSWORD ? { password: process.env.RSC_PASSWORD } : {}),
+    ...(given ? { password: given } : {}),
     apiPort: options.api,
     apiSslPort: options.apiSsl,
     user: options.user,
     log: (line) => console.error(`${new Date().toTimeString().slice(0, 8)} ${line}`),
   });
-  console.log(`practice router ready ${JSON.stringify(router.ready)}`);
+  const ready = given ? { ...router.ready, password: undefined } : router.ready;
+  console.log(`practice router ready ${JSON.stringify(ready)}`);
   console.error(`TLS certificate, SHA-256: ${router.fingerprint}`);
   // A router whose firewall lets nobody in has no port open, and nothing else would keep the process alive.
   const heartbeat = setInterval(() => {}, 60_000);
@@ -60,6 +62,8 @@ async function runPractice(file: string | undefined, options: PracticeCommandOpt
 }
 
 async function start(options: PracticeOptions) {
+  // Loaded here, so that nothing else waits for the router.
+  const { PracticeError, startPracticeRouter } = await import('../../practice/practice-router.ts');
   try {
     return await startPracticeRouter(options);
   } catch (error) {

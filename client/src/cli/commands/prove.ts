@@ -3,6 +3,7 @@ import type { ProofReport, TraceRow } from '../../../../server/src/index.ts';
 import { describeStep } from '../../router/knock-notation.ts';
 import { type BaseArguments, BaseScripts, baseOption, requireBase } from '../base-scripts.ts';
 import { readInputFile } from '../files.ts';
+import { ScriptOptions } from '../script-options.ts';
 import { packagesOption, routerosOption, type TargetArguments, targetOptions } from '../target-options.ts';
 
 interface ProveOptions extends TargetArguments, BaseArguments {
@@ -37,7 +38,7 @@ async function runProve(file: string, { json, base, ...given }: ProveOptions): P
   const { text } = await readInputFile(file, { latin1Fallback: true });
   // Loaded here, so that the other commands do not wait for the parser to start.
   const server = await import('../../../../server/src/index.ts');
-  const target = targetOptions(given, server.parseVersion);
+  const target = new ScriptOptions(server, targetOptions(given, server.parseVersion)).of(file);
   const options = { ...target, ...new BaseScripts(server, target).optionsFor(file, base) };
   requireBase(server, file, text, options);
   const report = server.proofReport(text, options);

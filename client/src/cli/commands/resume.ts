@@ -8,10 +8,11 @@ import { exitCodeOf } from '../final-state.ts';
 import { interruptible } from '../interrupt.ts';
 import { readPassword } from '../password.ts';
 import { journalFolder } from '../state-folder.ts';
-import { knockOf, trustOf, type WayInArguments, wayInOptions } from '../way-in-options.ts';
+import { knockOf, refuseWayIn, trustOf, type WayInArguments, wayInOptions } from '../way-in-options.ts';
 
 interface ResumeOptions extends WayInArguments {
   to?: string;
+  routers?: string;
   keep?: true;
   rollBack?: true;
 }
@@ -21,8 +22,10 @@ Examples:
   rsc resume
   rsc resume --to api://admin@192.0.2.1 --knock "54389:tcp 1763:tcp 34576:tcp"
   rsc resume --to api://admin@192.0.2.1 --roll-back
+  rsc resume --routers routers.json --to branches --keep
 
 Without --to it lists the deploys that were broken off on this computer. The knock is the one that opens the door now.
+Of a group, the routers are taken up whose deploys were broken off, all at once; password and knock as for rsc deploy.
 
 Exit code: 0 the script is applied and stays, or no deploy was broken off; 1 nothing was changed; 2 could not run;
 3 rolled back; 4 the router rolls back by itself, or its state is unknown.`;
@@ -32,7 +35,8 @@ export function registerResume(program: Command): void {
   const command = program
     .command('resume')
     .description('Take up a deploy that was broken off.')
-    .option('--to <router>', 'api://USER@HOST[:PORT], or apis:// for TLS')
+    .option('--to <router>', 'api://USER@HOST[:PORT], or apis:// for TLS; with --routers, a name or a group')
+    .option('--routers <file>', 'the list of routers, as for rsc deploy')
     .addOption(new Option('--keep', 'keep the script, and remove the roll-back').conflicts('rollBack'))
     .option('--roll-back', 'have the router restore its backup now')
     .addHelpText('after', help)
@@ -43,10 +47,18 @@ export function registerResume(program: Command): void {
 async function runResume(options: ResumeOptions): Promise<void> {
   const journal = new FileJournal(journalFolder());
   const entries = await journal.brokenOff();
-  if (options.to === undefined) return list(entries);
-  const router = parseRouterUrl(options.to);
+  const { to, routers } = options;
+  if (to === undefined) return list(entries);
+  const entryOf = (router: RouterAddress) => entries.findLast((each) => isSame(each.router, router)) ?? null;
+  if (routers !== undefined) {
+    refuseWayIn(options);
+    // Loaded here, so that nothing else waits for the readers of inventories.
+    const { resumeRouters } = await import('../resume-routers.ts');
+    return resumeRouters({ ...options, to, routers }, entryOf, (pending) => decide(pending, options));
+  }
+  const router = parseRouterUrl(to);
   const { host, port, user } = router;
-  const entry = entries.findLast((each) => isSame(each.router, router)) ?? null;
+  const entry = entryOf(router);
   const knock = await knockOf(options, router, (line) => console.log(line));
   const tls = await trustOf(options, router);
   const { takeUp } = await import('../../router/take-up.ts');

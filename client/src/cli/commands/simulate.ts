@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type BaseArguments, BaseScripts, baseOption, requireBase } from '../base-scripts.ts';
 import { CliError, exitCodes } from '../exit.ts';
 import { readInputFile } from '../files.ts';
+import { ScriptOptions } from '../script-options.ts';
 import { packagesOption, routerosOption, type TargetArguments, targetOptions } from '../target-options.ts';
 
 interface SimulateCommandOptions extends TargetArguments, BaseArguments {
@@ -47,7 +48,7 @@ async function runSimulate(file: string, words: string[], options: SimulateComma
   const { text } = await readInputFile(file, { latin1Fallback: true });
   // Loaded here, so that the other commands do not wait for the parser to start.
   const server = await import('../../../../server/src/index.ts');
-  const target = targetOptions(options, server.parseVersion);
+  const target = new ScriptOptions(server, targetOptions(options, server.parseVersion)).of(file);
   const withBase = { ...target, ...new BaseScripts(server, target).optionsFor(file, options.base) };
   requireBase(server, file, text, withBase);
   const analysis = new server.Analysis(text, withBase);

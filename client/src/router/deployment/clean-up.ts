@@ -2,12 +2,13 @@
 
 import type { RouterError } from '../errors.ts';
 import type { ApiSession } from '../session.ts';
-import { disarm } from './dead-man.ts';
+import { disarm, schedulerName } from './dead-man.ts';
 import { reportFile } from './dry-run.ts';
 import { asRouterError } from './failures.ts';
-import { clock, type DeployOutcome, outcome } from './outcome.ts';
+import { logInAgain } from './log-in-again.ts';
+import { clock, type DeployOutcome, type FinalState, outcome } from './outcome.ts';
 import { forgetOwnAddress } from './own-address.ts';
-import type { DeployStep } from './request.ts';
+import { type DeployStep, rebootMs } from './request.ts';
 import { removeFile } from './router-files.ts';
 import type { DeployRun } from './run.ts';
 
@@ -27,8 +28,8 @@ export async function abandon(run: DeployRun, error: RouterError): Promise<Deplo
     const left = `Cleaning up failed (${asRouterError(cause).message}): files named ${run.name} may be left on the router.`;
     const at = run.firesAt;
     if (at === null) return outcome({ kind: 'nothing-changed' }, `${unchanged} ${left}`, { error, cancelled });
-    const job = `So may the roll-back job: then the router restores the backup of its present configuration at ${clock(at)} and restarts for it.`;
-    return outcome({ kind: 'rolls-back', at }, `${unchanged} ${left} ${job}`, { error, cancelled });
+    const job = `So may the roll-back job ${schedulerName}: then the router restores the backup of its present configuration at ${clock(at)} and restarts for it.`;
+    return outcome({ kind: 'unknown' }, `${unchanged} ${left} ${job}`, { error, cancelled });
   }
 }
 
@@ -38,7 +39,7 @@ async function cleanUpAnyway(run: DeployRun): Promise<void> {
     await cleanUp(run, run.session!);
   } catch {
     await run.session?.close();
-    run.session = await run.logIn(run.request.knock);
+    run.session = await logInAgain(run, run.request.knock, Date.now() + (run.request.rebootMs ?? rebootMs));
     await cleanUp(run, run.session);
   }
 }
@@ -49,6 +50,46 @@ export async function cleanUp(run: DeployRun, session: ApiSession): Promise<void
   run.firesAt = null;
   await leave(run, session);
   run.tell('clean-up', 'removed what the deploy had put on the router');
+}
+
+/** Ends a deploy whose state is known; what cannot be removed is named. */
+export async function finish(
+  run: DeployRun,
+  session: ApiSession,
+  state: FinalState,
+  message: string,
+): Promise<DeployOutcome> {
+  try {
+    await removeAnyway(run, session, state.kind === 'applied');
+    return outcome(state, message);
+  } catch (error) {
+    const job = state.kind === 'applied' ? `, and the job ${schedulerName}, switched off` : '';
+    const left = `Cleaning up failed (${asRouterError(error).message}): files named ${run.name} may be left on the router${job}.`;
+    return outcome(state, `${message} ${left}`);
+  }
+}
+
+/** Over the session, and once more over a new one. */
+async function removeAnyway(run: DeployRun, session: ApiSession, isConfirmed: boolean): Promise<void> {
+  try {
+    await removeAll(run, session, isConfirmed);
+  } catch {
+    const again = await run.logIn(isConfirmed ? run.knockAfter : run.request.knock);
+    try {
+      await removeAll(run, again, isConfirmed);
+    } finally {
+      await again.close();
+    }
+  }
+}
+
+/** A roll-back job goes only when the journal says that it was confirmed: from then on its lack means nothing. */
+async function removeAll(run: DeployRun, session: ApiSession, isConfirmed: boolean): Promise<void> {
+  if (isConfirmed && run.backup !== null) {
+    await run.keep('confirmed');
+    await disarm(session, run.backup);
+  }
+  await leave(run, session);
 }
 
 /** Leaves neither files nor an open door behind. Where the rules cut this session off with the door, that is its end. */

@@ -7,6 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { RouterError } from '../errors.ts';
 import type { ApiSession, RunOptions } from '../session.ts';
+import { clockTime, routerTime } from './router-clock.ts';
 
 export const schedulerName = 'knock-deploy-rollback';
 /** What the job needs to restore a backup; a narrower set fails silently when it fires. */
@@ -36,7 +37,7 @@ export async function saveBackup(session: ApiSession, name: string, options?: Ru
  * @throws RouterError as `ApiSession.run`, or `invalid` when the job is not as it was sent or not the only one
  */
 export async function arm(session: ApiSession, backup: Backup, seconds: number, options?: RunOptions): Promise<Date> {
-  const firesAt = new Date(Date.now() + seconds * 1000);
+  const earliest = Date.now() + seconds * 1000;
   const event = eventOf(backup);
   const words = [`=name=${schedulerName}`, `=interval=${seconds}s`, `=on-event=${event}`, `=policy=${rollbackPolicy}`];
   await session.run(
@@ -44,13 +45,48 @@ export async function arm(session: ApiSession, backup: Backup, seconds: number, 
     options,
   );
   const jobs = await findScheduler(session, options);
-  if (!jobs.some((job) => job['on-event'] === event && isEnabled(job))) {
+  const own = jobs.find((job) => job['on-event'] === event && isEnabled(job));
+  if (own === undefined) {
     throw new RouterError('invalid', `The router did not keep the roll-back job ${schedulerName} as it was sent.`);
   }
   if (jobs.length > 1) {
     throw new RouterError('invalid', 'Another deploy has armed its roll-back at the same time. Wait for its end.');
   }
-  return firesAt;
+  const told = await firingTime(session, own, options);
+  return new Date(Math.max(earliest, told?.getTime() ?? 0));
+}
+
+/**
+ * When a job fires next by this computer's clock, whatever the router's says: then, or as much later as the question was on its
+ * way. Null where the router does not tell.
+ */
+export async function firingTime(
+  session: ApiSession,
+  job: Record<string, string>,
+  options?: RunOptions,
+): Promise<Date | null> {
+  const asked = Date.now();
+  const [row] = (await session.run(['/system/clock/print'], options)).rows;
+  const now = row === undefined ? null : clockTime(row);
+  const next = routerTime(job['next-run'] ?? '', row?.['gmt-offset']);
+  return now === null || next === null ? null : new Date(asked + next - now);
+}
+
+/**
+ * Switches the scheduler of this backup off, from when on it does not fire; false where it has fired already.
+ * A job that is switched off shows that the script is confirmed, where one that is gone may have restored the backup.
+ * @throws RouterError as `ApiSession.run`, or `invalid` when it is still on
+ */
+export async function switchOff(session: ApiSession, backup: Backup, options?: RunOptions): Promise<boolean> {
+  for (const row of (await findOwnJobs(session, backup, options)).filter(isEnabled)) {
+    await session.run(['/system/scheduler/set', `=.id=${row['.id']}`, '=disabled=yes'], options);
+  }
+  const jobs = await findOwnJobs(session, backup, options);
+  if (jobs.some(hasFired)) return false;
+  if (jobs.length === 0 || jobs.some(isEnabled)) {
+    throw new RouterError('invalid', `The roll-back job ${schedulerName} could not be switched off.`);
+  }
+  return true;
 }
 
 /** Removes the scheduler of this backup if it is there, and makes sure that it is gone. That of another deploy stays. */
@@ -112,6 +148,11 @@ function eventOf({ file, password }: Backup): string {
   return `/system backup load name=${file} password=${password}`;
 }
 
-function isEnabled(job: Record<string, string>): boolean {
+/** A job that has fired stays in sight until the router goes down. */
+export function hasFired(job: Record<string, string>): boolean {
+  return Number(job['run-count'] ?? 0) > 0;
+}
+
+export function isEnabled(job: Record<string, string>): boolean {
   return job.disabled !== 'true';
 }

@@ -6,10 +6,19 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RouterError } from '../errors.ts';
 
-/** `preparing`: nothing was imported. `importing`: the script may have run, wholly or in part. `imported`: the router has said that it ran. `confirming`: the removal of the roll-back may have been sent. */
-export type DeployPhase = 'preparing' | 'importing' | 'imported' | 'confirming';
+/**
+ * `preparing`: nothing was imported. `importing`: the script may have run, wholly or in part. `imported`: the router has said
+ * that it ran. `confirming`: the roll-back may be switched off. `confirmed`: it is, and may be removed.
+ */
+export type DeployPhase = 'preparing' | 'importing' | 'imported' | 'confirming' | 'confirmed';
 
-const phases: readonly unknown[] = ['preparing', 'importing', 'imported', 'confirming'] satisfies DeployPhase[];
+const phases: readonly unknown[] = [
+  'preparing',
+  'importing',
+  'imported',
+  'confirming',
+  'confirmed',
+] satisfies DeployPhase[];
 
 export interface JournalEntry {
   /** What everything is named that the deploy puts on the router. */

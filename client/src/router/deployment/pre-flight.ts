@@ -59,12 +59,12 @@ export async function preFlight(run: DeployRun, version: RouterOSVersion | null)
   };
 }
 
-/** Null where the router refuses to answer. */
+/** Null where the router refuses to answer, or cannot. */
 async function orNull<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof RouterError && error.kind === 'trap') return null;
+    if (error instanceof RouterError && (error.kind === 'trap' || error.kind === 'invalid')) return null;
     throw error;
   }
 }

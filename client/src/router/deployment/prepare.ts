@@ -1,9 +1,10 @@
 /** All of a deploy that changes no configuration. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { compareVersions, formatVersion, parseVersion, type RouterOSVersion } from '../../../../server/src/index.ts';
 import { RouterError } from '../errors.ts';
-import type { ApiSession } from '../session.ts';
+import type { ApiSession, RunOptions } from '../session.ts';
 import { cleanUp } from './clean-up.ts';
-import { arm, findScheduler, saveBackup, schedulerName } from './dead-man.ts';
+import { arm, findScheduler, isEnabled, saveBackup, schedulerName } from './dead-man.ts';
 import { requireScheduler } from './device-mode.ts';
 import { dryRun } from './dry-run.ts';
 import { isConnectionLost } from './failures.ts';
@@ -15,6 +16,8 @@ import { refuseUnsafe } from './script-facts.ts';
 
 /** The oldest version that reads a script without running it. */
 const dryRunSince = parseVersion('7.16')!;
+/** RouterOS manual, "Files": it writes a changed file to NAND within this time, in milliseconds. */
+const flashMs = 40_000;
 
 /** Gives an outcome where the router refused the script. */
 export async function prepare(run: DeployRun): Promise<DeployOutcome | null> {
@@ -34,6 +37,7 @@ export async function prepare(run: DeployRun): Promise<DeployOutcome | null> {
   if (refused !== null) return refused;
   run.backup = await saveBackup(session, run.backupName, options);
   run.tell('backup', `backup saved as ${run.backup.file}`);
+  await waitForFlash(run);
   run.firesAt = new Date(Date.now() + run.rollbackSeconds * 1000);
   run.firesAt = await arm(session, run.backup, run.rollbackSeconds, options);
   run.tell('arm', `roll-back armed: without a confirmation the router restores the backup at ${clock(run.firesAt)}`);
@@ -41,6 +45,14 @@ export async function prepare(run: DeployRun): Promise<DeployOutcome | null> {
   run.importedAt = Date.now();
   await run.keep('importing');
   return null;
+}
+
+/** A backup that a loss of power can take would guard nothing. */
+async function waitForFlash(run: DeployRun): Promise<void> {
+  if (run.folder === '') return;
+  const ms = run.request.flashMs ?? flashMs;
+  run.tell('backup', `waiting ${ms / 1000} s until the backup is on the flash`);
+  await sleep(ms, undefined, { signal: run.signal });
 }
 
 function checkScript(run: DeployRun): void {
@@ -75,14 +87,22 @@ async function enter(run: DeployRun): Promise<RouterOSVersion | null> {
 }
 
 async function refuseSecondDeploy(run: DeployRun): Promise<void> {
-  const [job] = await findScheduler(run.session!, { signal: run.signal });
-  if (job === undefined) return;
+  const session = run.session!;
+  const options = { signal: run.signal };
+  const jobs = await findScheduler(session, options);
+  const job = jobs.find(isEnabled);
+  if (job === undefined) return removeOld(session, jobs, options);
   const when = job['next-run'] === undefined ? 'at a time that it does not tell' : `at ${job['next-run']} (its clock)`;
   throw new RouterError(
     'invalid',
     `Another deploy has armed a roll-back on this router, which restores its backup ${when}. ` +
       `Wait for it; or look with "RouterOS: Roll Back Now" or rsc resume, and keep its script or take it back (the job is ${schedulerName} in /system/scheduler).`,
   );
+}
+
+/** A deploy that was confirmed may have left its job, switched off. */
+async function removeOld(session: ApiSession, jobs: Record<string, string>[], options: RunOptions): Promise<void> {
+  for (const job of jobs) await session.run(['/system/scheduler/remove', `=.id=${job['.id']}`], options);
 }
 
 /** @throws RouterError `cancelled` where it is not given */

@@ -2,10 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RouterError } from '../errors.ts';
 import type { ApiSession } from '../session.ts';
-import { leave, shutDoor } from './clean-up.ts';
-import { disarm, findOwnJobs } from './dead-man.ts';
-import { asRouterError, isConnectionLost } from './failures.ts';
-import { type DeployOutcome, outcome } from './outcome.ts';
+import { finish, shutDoor } from './clean-up.ts';
+import { findOwnJobs, hasFired, isEnabled, switchOff } from './dead-man.ts';
+import { asRouterError, isAway, isConnectionLost } from './failures.ts';
+import { logInAgain } from './log-in-again.ts';
+import type { DeployOutcome } from './outcome.ts';
 import { expectRestored, hasRestarted, leaveToRouter, leaveUncertain, makeSureArmed, rollBack } from './restore.ts';
 import type { DeployRun } from './run.ts';
 
@@ -85,25 +86,23 @@ async function keepArmedIfReached(run: DeployRun, session: ApiSession): Promise<
 /** Takes the roll-back away over a session that was opened after the import. */
 export async function confirm(run: DeployRun, fresh: ApiSession): Promise<DeployOutcome> {
   const [job] = await findOwnJobs(fresh, run.backup!);
-  if (job === undefined && (await hasRestarted(run, fresh))) {
-    return outcome(
-      { kind: 'rolled-back' },
-      'The router restored its backup before the script was confirmed. Its configuration is the one from before.',
-    );
-  }
-  if (job === undefined && !run.isConfirming) throw new RouterError('invalid', 'The roll-back job is gone.');
-  // A job that has fired stays in sight until the router goes down; to remove it then would change nothing.
-  const hasFired = Number(job?.['run-count'] ?? 0) > 0;
-  if (job !== undefined && (hasFired || !run.isArmedFor(confirmMs))) return await confirmTooLate(run);
+  if (job === undefined) return await withoutJob(run, fresh);
+  if (hasFired(job) || (isEnabled(job) && !run.isArmedFor(confirmMs))) return await confirmTooLate(run);
   run.tell('verify', 'verified over a fresh knock and connection');
   const timeoutMs = Math.min(run.request.commandTimeoutMs ?? confirmMs, confirmMs);
   run.isConfirming = true;
   await run.keepIfPossible('confirming');
-  await disarm(fresh, run.backup!, { timeoutMs });
-  if (job !== undefined && !run.isArmedFor(0)) return await confirmTooLate(run);
+  if (!(await switchOff(fresh, run.backup!, { timeoutMs }))) return await confirmTooLate(run);
   run.firesAt = null;
-  run.tell('confirm', 'confirmed: the roll-back is removed');
-  return await finish(run, fresh);
+  run.tell('confirm', 'confirmed: the roll-back is switched off');
+  return await finish(run, fresh, { kind: 'applied' }, `${run.request.script.name} is applied and verified.`);
+}
+
+async function withoutJob(run: DeployRun, fresh: ApiSession): Promise<DeployOutcome> {
+  if (!(await hasRestarted(run, fresh))) throw new RouterError('invalid', 'The roll-back job is gone.');
+  const message =
+    'The router restored its backup before the script was confirmed. Its configuration is the one from before.';
+  return await finish(run, fresh, { kind: 'rolled-back' }, message);
 }
 
 async function confirmTooLate(run: DeployRun): Promise<DeployOutcome> {
@@ -111,10 +110,10 @@ async function confirmTooLate(run: DeployRun): Promise<DeployOutcome> {
   return await expectRestored(run, what, new RouterError('timeout', what));
 }
 
-/** Over a new session: the one before may have taken the roll-back away, and only the answer was lost. */
+/** Over a new session: the one before may have switched the roll-back off, and only the answer was lost. */
 async function confirmAgain(run: DeployRun): Promise<DeployOutcome> {
   try {
-    const session = await run.logIn(run.knockAfter);
+    const session = await logInAgain(run, run.knockAfter, run.firesAt!.getTime() - confirmMs);
     try {
       return await confirm(run, session);
     } finally {
@@ -123,19 +122,7 @@ async function confirmAgain(run: DeployRun): Promise<DeployOutcome> {
   } catch (error) {
     const cause = asRouterError(error);
     const what = `The script was applied, but confirming it failed: ${cause.message}`;
-    const isSurelyArmed = !run.isConfirming && isConnectionLost(cause);
+    const isSurelyArmed = !run.isConfirming && isAway(cause);
     return isSurelyArmed ? leaveToRouter(run, what, cause) : leaveUncertain(run, what, cause);
-  }
-}
-
-/** The script stays, whatever happens to the files. */
-async function finish(run: DeployRun, fresh: ApiSession): Promise<DeployOutcome> {
-  const done = `${run.request.script.name} is applied and verified.`;
-  try {
-    await leave(run, fresh);
-    return outcome({ kind: 'applied' }, done);
-  } catch (error) {
-    const left = `Cleaning up failed (${asRouterError(error).message}): files named ${run.name} may be left on the router.`;
-    return outcome({ kind: 'applied' }, `${done} ${left}`);
   }
 }

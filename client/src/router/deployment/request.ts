@@ -14,6 +14,8 @@ export interface DeployTarget {
   readonly tls?: TlsTrust;
 }
 
+export const rebootMs = 120_000;
+
 export interface DeployRequest {
   readonly target: DeployTarget;
   readonly password: string;
@@ -28,7 +30,9 @@ export interface DeployRequest {
   /** Pause before the proof, in milliseconds: for about a second after an import, logins may still pass that the new
    * rules refuse (measured on 7.24). 5 s if absent. */
   readonly settleMs?: number;
-  /** How long a router may take to come back after a restore, in milliseconds; 120 s if absent. */
+  /** How long a router with a folder `flash` may take until a file outlives a loss of power, in milliseconds; 40 s if absent. */
+  readonly flashMs?: number;
+  /** How long a router may take to come back after a restart, in milliseconds; 120 s if absent. */
   readonly rebootMs?: number;
   /**
    * Asked after the login with what a look at the router has shown, before anything is sent that changes it; false ends

@@ -8,6 +8,7 @@ import { findOwnJobs, keepArmed, restoreNow, schedulerName } from './dead-man.ts
 import { asRouterError, isConnectionLost } from './failures.ts';
 import { logIn } from './log-in.ts';
 import { clock, type DeployOutcome, outcome } from './outcome.ts';
+import { rebootMs } from './request.ts';
 import type { DeployRun } from './run.ts';
 
 const rebootPollMs = 1_000;
@@ -24,15 +25,29 @@ export async function rollBack(
 ): Promise<DeployOutcome> {
   run.tell('roll-back', `${what} Restoring the backup.`);
   try {
-    await makeSureArmed(run, session);
-    await restoreNow(session, run.backup!);
+    await restore(run, session);
   } catch (failure) {
-    if (isConnectionLost(failure)) return leaveToRouter(run, what, error);
+    // What ended the session may have been the roll-back itself.
+    if (isConnectionLost(failure)) {
+      return run.isArmedFor(clockMs) ? leaveToRouter(run, what, error) : await expectRestored(run, what, error);
+    }
     const next = `Restoring the backup failed: ${asRouterError(failure).message} Log in while you can, and look at the configuration.`;
     return outcome({ kind: 'unknown' }, `${what} ${next}`, { error });
   }
   await session.close();
   return await expectRestored(run, what, error);
+}
+
+async function restore(run: DeployRun, session: ApiSession): Promise<void> {
+  try {
+    await makeSureArmed(run, session);
+    await restoreNow(session, run.backup!);
+  } catch (error) {
+    if (isConnectionLost(error)) throw error;
+    // A router that is busy refuses now and then what it does when it is asked again.
+    await makeSureArmed(run, session);
+    await restoreNow(session, run.backup!);
+  }
 }
 
 /** Arms the roll-back again where the script has taken it away. */
@@ -49,7 +64,6 @@ export async function expectRestored(run: DeployRun, what: string, error: Router
     const next = 'The backup was restored: the configuration is the one from before.';
     return outcome({ kind: 'rolled-back' }, `${what} ${next}`, { error });
   }
-  if (run.isArmedFor(clockMs)) return leaveToRouter(run, what, error);
   const next =
     'The router was to restore its backup, and was not seen to have done so. Log in as before the deploy and look.';
   return outcome({ kind: 'unknown' }, `${what} ${next}`, { error });
@@ -57,7 +71,8 @@ export async function expectRestored(run: DeployRun, what: string, error: Router
 
 async function waitForRestored(run: DeployRun): Promise<boolean> {
   await run.leaveDoor();
-  const deadline = Date.now() + (run.request.rebootMs ?? 120_000);
+  // Where it was not restored at once, the router does so by itself.
+  const deadline = Math.max(Date.now(), run.firesAt!.getTime()) + (run.request.rebootMs ?? rebootMs);
   let pauseMs = rebootPollMs;
   do {
     await sleep(Math.min(pauseMs, Math.max(0, deadline - Date.now())));
@@ -99,6 +114,6 @@ export function leaveToRouter(run: DeployRun, what: string, error: RouterError):
 }
 
 export function leaveUncertain(run: DeployRun, what: string, error: RouterError): DeployOutcome {
-  const next = `If the job ${schedulerName} is still on the router, it restores the backup at ${clock(run.firesAt!)}; if it is gone, the script stays.`;
+  const next = `If the job ${schedulerName} is still on the router and not disabled, it restores the backup at ${clock(run.firesAt!)}; if it is gone, the script stays.`;
   return outcome({ kind: 'unknown' }, `${what} ${next} Log in and look; files named ${run.name} are there.`, { error });
 }

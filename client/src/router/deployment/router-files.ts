@@ -12,9 +12,7 @@ const chunkBytes = 32_768;
  * @throws RouterError `invalid` when the router stored something else, or as `ApiSession.run`
  */
 export async function writeFile(session: ApiSession, name: string, text: string, options?: RunOptions): Promise<void> {
-  await session.run(['/file/add', `=name=${name}`, '=type=file'], options);
-  const id = await fileId(session, name, options);
-  await session.run(['/file/set', `=.id=${id}`, `=contents=${text}`], options);
+  await makeFile(session, name, text, options);
   const { rows } = await session.run(['/file/print', `?name=${name}`, '=.proplist=name,size'], options);
   const stored = Number(rows[0]?.size);
   const sent = Buffer.byteLength(text);
@@ -24,10 +22,35 @@ export async function writeFile(session: ApiSession, name: string, text: string,
   }
 }
 
-/** The whole content of a file; needs RouterOS 7.13. */
+async function makeFile(session: ApiSession, name: string, text: string, options?: RunOptions): Promise<void> {
+  try {
+    await session.run(['/file/add', `=name=${name}`, '=type=file'], options);
+  } catch (error) {
+    if (!isComplaint(error, /^unknown parameter/)) throw error;
+    // Before RouterOS 7.15 there is one type only, and the text comes with the file.
+    await session.run(['/file/add', `=name=${name}`, `=contents=${text}`], options);
+    return;
+  }
+  const id = await fileId(session, name, options);
+  await session.run(['/file/set', `=.id=${id}`, `=contents=${text}`], options);
+}
+
+/**
+ * The whole content of a file.
+ * @throws RouterError `invalid` where it is too long for RouterOS before 7.13, or as `ApiSession.run`
+ */
 export async function readFile(session: ApiSession, name: string, options?: RunOptions): Promise<string> {
   const { rows } = await session.run(['/file/print', `?name=${name}`, '=.proplist=name,size'], options);
   const size = Number(rows[0]?.size ?? 0);
+  try {
+    return await readInChunks(session, name, size, options);
+  } catch (error) {
+    if (!isComplaint(error, /^no such command/)) throw error;
+    return await readAtOnce(session, name, size, options);
+  }
+}
+
+async function readInChunks(session: ApiSession, name: string, size: number, options?: RunOptions): Promise<string> {
   let text = '';
   for (let offset = 0; offset < size; offset += chunkBytes) {
     const chunk = [`=file=${name}`, `=offset=${offset}`, `=chunk-size=${chunkBytes}`];
@@ -35,6 +58,19 @@ export async function readFile(session: ApiSession, name: string, options?: RunO
     text += reply.rows[0]?.data ?? '';
   }
   return text;
+}
+
+/** The way of RouterOS before 7.13, which leaves out the text of a long file. */
+async function readAtOnce(session: ApiSession, name: string, size: number, options?: RunOptions): Promise<string> {
+  const { rows } = await session.run(['/file/print', `?name=${name}`, '=.proplist=contents'], options);
+  const text = rows[0]?.contents ?? '';
+  if (Buffer.byteLength(text) >= size) return text;
+  const message = `This RouterOS does not give the whole of ${name} over the API: it has ${size} bytes. From 7.13 on it does.`;
+  throw new RouterError('invalid', message);
+}
+
+function isComplaint(error: unknown, wording: RegExp): boolean {
+  return error instanceof RouterError && error.traps.some(({ message }) => wording.test(message));
 }
 
 /** Removes a file if it is there, and makes sure that it is gone. */

@@ -20,7 +20,7 @@ export class DeployRun {
   firesAt: Date | null = null;
   /** Milliseconds since 1970; 0 before the import. */
   importedAt = 0;
-  /** Whether the removal of the roll-back may have been sent. */
+  /** Whether the roll-back may be switched off. */
   isConfirming = false;
   /** Whether something of ours may be on the router. */
   hasUploaded = false;

@@ -17,6 +17,14 @@ export function readAnsibleYaml(text: string): Inventory {
   return inventory;
 }
 
+/**
+ * The variables in a file of their own.
+ * @throws RouterError of kind `invalid` for what is no YAML, or no mapping
+ */
+export function readVariables(text: string): Variables {
+  return variablesOf(parseYaml(text), 'The file');
+}
+
 /** Aliases that unfold without end are refused like any other mistake. */
 function parseYaml(text: string): unknown {
   try {

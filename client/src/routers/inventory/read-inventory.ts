@@ -1,8 +1,10 @@
 import { RouterError } from '../../router/errors.ts';
 import { type RouterProfile, readProfiles } from '../profile.ts';
 import { readAnsibleIni } from './ansible-ini.ts';
+import { addVariables } from './ansible-variables.ts';
 import { readAnsibleYaml } from './ansible-yaml.ts';
-import { routersOf } from './inventory.ts';
+import { type Beside, nothingBeside } from './beside.ts';
+import { type Inventory, routersOf } from './inventory.ts';
 import { readSshConfig } from './ssh-config.ts';
 
 /** The routers of a file, and what a person should know of it. */
@@ -14,13 +16,24 @@ export interface ImportedRouters {
 /**
  * Reads the routers of a file: our own list as JSON, an Ansible inventory in INI or YAML, or the configuration of an SSH
  * client. The file's name and text tell which it is.
+ * @param beside where the files are that it refers to
  * @throws RouterError of kind `invalid` for a file that is none of them, or of our own list with an entry that is wrong
  */
-export function readInventory(name: string, text: string): ImportedRouters {
+export async function readInventory(
+  name: string,
+  text: string,
+  beside: Beside = nothingBeside,
+): Promise<ImportedRouters> {
   if (/^\s*\[\s*(\{|\]\s*$)/.test(text)) return readList(text);
-  if (/\.(ya?ml|json)$/i.test(name) || /^---\s*$/m.test(text)) return routersOf(readAnsibleYaml(text));
-  if (/^\s*(Host|Match)\s/im.test(text)) return readSshConfig(text);
-  return routersOf(readAnsibleIni(text));
+  if (/\.(ya?ml|json)$/i.test(name) || /^---\s*$/m.test(text)) return routersWith(readAnsibleYaml(text), beside);
+  if (/^\s*(Host|Match|Include)\s/im.test(text)) return readSshConfig(text, beside);
+  return routersWith(readAnsibleIni(text), beside);
+}
+
+async function routersWith(inventory: Inventory, beside: Beside): Promise<ImportedRouters> {
+  const notes = await addVariables(inventory, beside);
+  const { profiles, notes: others } = routersOf(inventory);
+  return { profiles, notes: [...notes, ...others] };
 }
 
 function readList(text: string): ImportedRouters {

@@ -4,7 +4,7 @@ import {
   CompletionItemKind,
   type CompletionList,
   type Position,
-  type Range,
+  type TextEdit,
 } from 'vscode-languageserver-types';
 import type { Argument } from '../../schema/command-tree.ts';
 import { type ArgumentNameContext, type CursorContext, cursorContext } from '../../semantics/cursor-context.ts';
@@ -13,6 +13,7 @@ import type { NodeBase } from '../../syntax/tree.ts';
 import { describe } from '../descriptions/describe.ts';
 import { subjectKey, subjectOf } from '../descriptions/subject.ts';
 import type { OpenDocument } from '../open-document.ts';
+import { type ScriptDocument, scriptAt } from '../script-document.ts';
 import { argumentCandidates } from './argument-candidates.ts';
 import type { Candidate, CandidateKind } from './candidate.ts';
 import { conditionCandidates } from './condition-candidates.ts';
@@ -75,31 +76,44 @@ export function completions(
   { position, context: trigger }: CompletionRequest,
   setting: CompletionSetting,
 ): CompletionList {
-  const offset = document.lines.offsetAt(position);
-  const context = cursorContext(document.analysis.file, offset);
+  const script = scriptAt(document, position);
+  const offset = script.offsetAt(position);
+  const context = cursorContext(script.analysis.file, offset);
   if (!('range' in context) || isIntrusive(context, trigger?.triggerCharacter)) return NOTHING;
-  const ranges = rangesOf(context.range, document);
-  const candidates = ranked(candidatesAt(context, document, offset, setting), context.typed);
-  return { isIncomplete: false, items: candidates.map((each, at) => toItem(each, at, ranges, setting.suggestCommand)) };
+  const replacing = replacementsOf(context.range, script);
+  const names = script === document ? setting.names : [document.analysis.names, ...setting.names];
+  const candidates = ranked(candidatesAt(context, script, offset, names), context.typed);
+  const items = candidates.flatMap((each, at) => toItem(each, at, replacing, setting.suggestCommand));
+  return { isIncomplete: false, items };
 }
 
-/** What is replaced by a word, and by one with `=` behind it, which may stand there already. */
-interface Ranges {
-  word: Range;
-  withEquals: Range;
+/** Puts a candidate in the place of what is typed, with the `=` behind it where its text has one. */
+interface Replacement {
+  textEdit: TextEdit;
+  /** What the editor compares with the text that is replaced. */
+  filterText: string;
 }
 
-function rangesOf({ start, end }: NodeBase, document: OpenDocument): Ranges {
-  const word = document.range({ start, end });
-  const hasEquals = document.lines.slice(end, end + 1) === '=';
-  return { word, withEquals: hasEquals ? document.range({ start, end: end + 1 }) : word };
+type Replacing = (candidate: Candidate) => Replacement | null;
+
+function replacementsOf({ start, end }: NodeBase, script: ScriptDocument): Replacing {
+  const hasEquals = script.lines.slice(end, end + 1) === '=';
+  const word = script.range({ start, end });
+  return ({ text, label }) => {
+    const isWithEquals = hasEquals && text?.endsWith('=') === true;
+    const textEdit = script.textEdit({ start, end: isWithEquals ? end + 1 : end, newText: text ?? label });
+    if (textEdit === null) return null;
+    // A `$` of a string that gets its backslash is replaced as well.
+    const isWider = textEdit.range.start.character < word.start.character;
+    return { textEdit, filterText: isWider ? textEdit.newText : label };
+  };
 }
 
 function candidatesAt(
   context: Exclude<CursorContext, { kind: 'comment' | 'string' | 'unknown' }>,
-  { analysis }: OpenDocument,
+  { analysis }: ScriptDocument,
   offset: number,
-  { names }: CompletionSetting,
+  names: readonly NameIndex[],
 ): Candidate[] {
   const { file, target } = analysis;
   const sources = { target, names: [analysis.names, ...names] };
@@ -110,11 +124,11 @@ function candidatesAt(
       return [
         ...argumentCandidates(context, target),
         ...slotCandidates(context, sources),
-        ...(context.slot === null ? [] : variablesAsValue(context.command, context.slot, file, offset)),
+        ...(context.slot === null ? [] : variablesAsValue(context.command, context.slot, analysis, offset)),
       ];
     case 'argument-value': {
       const { command, argument, isQuoted } = context;
-      const variables = isQuoted ? [] : variablesAsValue(command, argument, file, offset);
+      const variables = isQuoted ? [] : variablesAsValue(command, argument, analysis, offset);
       return [...valueCandidates(context, sources), ...variables];
     }
     case 'filter':
@@ -122,11 +136,11 @@ function candidatesAt(
     case 'filter-value':
       return filterValueCandidates(context, sources);
     case 'expression':
-      return expressionCandidates(context, file, offset);
+      return expressionCandidates(context, analysis, offset);
     case 'element':
       return elementCandidates(context, file, offset);
     case 'variable':
-      return variableCandidates(context, file, offset);
+      return variableCandidates(context, analysis, offset);
     case 'call':
       return callCandidates(context, file, offset);
   }
@@ -160,17 +174,27 @@ function ranked(candidates: readonly Candidate[], typed: string): Candidate[] {
     .sort((a, b) => a.rank - b.rank || a.label.localeCompare(b.label, 'en'));
 }
 
-function toItem(candidate: Candidate, index: number, ranges: Ranges, suggestCommand: string | null): CompletionItem {
+/** None where it can't be written, since something that is only known when the command runs stands there. */
+function toItem(
+  candidate: Candidate,
+  index: number,
+  replacing: Replacing,
+  suggestCommand: string | null,
+): CompletionItem[] {
   const { label, kind, text, detail, goesOn, subject } = candidate;
-  const range = text?.endsWith('=') ? ranges.withEquals : ranges.word;
-  return {
+  const replacement = replacing(candidate);
+  if (replacement === null) return [];
+  const { textEdit, filterText } = replacement;
+  const isLabel = (text ?? label) === label && filterText === label;
+  const item: CompletionItem = {
     label,
     kind: KINDS[kind],
     sortText: String(index).padStart(4, '0'),
-    textEdit: { range, newText: text ?? label },
+    textEdit,
     ...(detail !== undefined && { detail }),
-    ...(text !== undefined && text !== label && { filterText: label }),
+    ...(!isLabel && { filterText }),
     ...(subject !== undefined && { data: subjectKey(subject) }),
     ...(goesOn && suggestCommand !== null && { command: { title: '', command: suggestCommand } }),
   };
+  return [item];
 }

@@ -17,8 +17,14 @@ const PLACES = / \(line \d+ column \d+\)/g;
 const STATEMENT = ':put';
 
 /** Whether two statements are the same to the router. `before` is what holds in front of them. */
-export function isSameStatement(one: string, other: string, target: Target, before?: ReaderState): boolean {
-  return meaning(one, target, before) === meaning(other, target, before);
+export function isSameStatement(
+  one: string,
+  other: string,
+  target: Target,
+  before?: ReaderState,
+  beforeOther: ReaderState | undefined = before,
+): boolean {
+  return meaning(one, target, before) === meaning(other, target, beforeOther);
 }
 
 /** Whether two texts that separate statements are: a blank behind a semicolon may be an empty statement. */

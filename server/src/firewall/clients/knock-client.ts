@@ -53,7 +53,7 @@ const MOST_PAYLOAD = 8192;
 
 /** Why a client with these abilities cannot send the step; null where it can. */
 export function whyNot(client: string, abilities: ProtocolAbilities, step: KnockStep, family: Family): string | null {
-  const { protocol, port, packetSize, payload } = step;
+  const { protocol, port, packetSize, payload, encoding } = step;
   const able = abilities[protocol];
   const name = protocol.toUpperCase();
   if (able === undefined) return `${client} sends no ${name}.`;
@@ -64,6 +64,7 @@ export function whyNot(client: string, abilities: ProtocolAbilities, step: Knock
   if (packetSize !== null && packetSize < least)
     return `No ${name} packet over IPv${family} is shorter than ${least} bytes.`;
   if ((packetSize ?? 0) - least > MOST_PAYLOAD) return `A packet of ${packetSize} bytes would be sent in pieces.`;
+  if (encoding !== undefined) return 'Its bytes are no text, and only rsc knock is told of such ones.';
   if (utf8Length(payload ?? '') > MOST_PAYLOAD) return 'The text is too long for one packet.';
   if (packetSize !== null && !able.size) return `${client} cannot set the size of a ${name} packet.`;
   if (payload !== null && !able.payload) return `${client} cannot send a text in ${name}.`;

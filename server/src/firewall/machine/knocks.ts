@@ -1,5 +1,7 @@
 /** The knocks of a firewall: what its rules ask for, and what the machine says of it. */
+import { argumentValue } from '../../semantics/argument-values.ts';
 import { parseDuration } from '../../semantics/duration.ts';
+import { holdsBytes } from '../../semantics/literals.ts';
 import type { FoundKnock } from '../find-knocks.ts';
 import type { KnockStep } from '../knock-plan.ts';
 import { rulesInForce } from '../known-rules.ts';
@@ -248,6 +250,7 @@ class KnockReader {
       port: destinationPort,
       packetSize: asksFor('packet-size') ? size : null,
       payload: payload || null,
+      ...(met.some(asksForBytes) && { encoding: 'latin1' }),
       delayMs,
       ...(icmpType !== undefined && icmpType !== ECHO_REQUEST[family] && { icmpType }),
       ...(sourcePort !== null && asksFor('src-port') && { sourcePort }),
@@ -271,8 +274,14 @@ function stepOfRule(placed: PlacedRule, layer7: Layer7Patterns): KnockStep {
     port: number('dst-port'),
     packetSize: number('packet-size'),
     payload: asked('content') ?? (pattern ? sampleOf(pattern) : null),
+    ...(asksForBytes(placed) && { encoding: 'latin1' }),
     delayMs: null,
   };
+}
+
+/** Whether a rule asks for content that is no text. */
+function asksForBytes({ rule, jumps }: PlacedRule): boolean {
+  return [...jumps, rule].some(({ command }) => holdsBytes(argumentValue(command, 'content')));
 }
 
 export function servicesOf(accept: PlacedRule): string[] {

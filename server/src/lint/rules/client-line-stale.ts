@@ -23,6 +23,7 @@ export const clientLineStale: LintRule = {
     advice: 'Write the line anew when the rules change; “Export knock…” writes it for each client.',
     bad: `# knock router.example.com 12417:tcp 9216:tcp 1387:tcp\n${goodFirewall}`,
     good: `# knock router.example.com 12417:tcp 9216:tcp 13872:tcp\n${goodFirewall}`,
+    hasSafeFix: true,
   },
   check(analysis, report) {
     const found = machineKnocks(analysis);

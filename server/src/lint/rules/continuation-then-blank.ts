@@ -14,6 +14,7 @@ export const continuationThenBlank: LintRule = {
     bad: '/ip firewall filter\nadd action=accept chain=input \\\n\n    dst-port=22 protocol=tcp\n',
     good: '/ip firewall filter\nadd action=accept chain=input \\\n    dst-port=22 protocol=tcp\n',
     explains: true,
+    isOfLanguage: true,
   },
   check(analysis, report) {
     for (const { rest, schema, gap, previous, shift } of brokenLines(analysis)) {

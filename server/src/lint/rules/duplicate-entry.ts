@@ -16,6 +16,7 @@ export const duplicateEntry: LintRule = {
     advice: 'Take the second entry away.',
     bad: '/ip firewall address-list\nadd address=192.0.2.7 list=office\nadd address=192.0.2.7/32 list=office\n/ip firewall filter\nadd action=drop chain=input src-address-list=!office\n',
     good: '/ip firewall address-list\nadd address=192.0.2.7 list=office\nadd address=192.0.2.8 list=office\n/ip firewall filter\nadd action=drop chain=input src-address-list=!office\n',
+    hasSafeFix: true,
   },
   check({ commands }, report) {
     const seen = new Map<string, Set<string>>();

@@ -16,6 +16,7 @@ export const globalNotDeclared: LintRule = {
     bad: ':global gateway 192.0.2.1\n:global ask do={ :put "asking $gateway" }\n$ask\n',
     good: ':global gateway 192.0.2.1\n:global ask do={ :global gateway; :put "asking $gateway" }\n$ask\n',
     isOfRunTime: true,
+    isOfLanguage: true,
   },
   check(analysis, report) {
     for (const fault of variableFaults(analysis)) {

@@ -12,6 +12,7 @@ export const hpingLowercaseS: LintRule = {
     advice: 'Write -S.',
     bad: '# hping3 -s router.example.com -c 1 -p 12417\n',
     good: '# hping3 -S router.example.com -c 1 -p 12417\n',
+    hasSafeFix: true,
   },
   check({ script }, report) {
     for (const line of clientLines(script)) {

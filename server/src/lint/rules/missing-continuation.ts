@@ -16,6 +16,7 @@ export const missingContinuation: LintRule = {
     bad: '/ip firewall filter\nadd action=accept chain=input\n    dst-port=22 protocol=tcp\n',
     good: '/ip firewall filter\nadd action=accept chain=input \\\n    dst-port=22 protocol=tcp\n',
     explains: true,
+    isOfLanguage: true,
   },
   check(analysis, report) {
     for (const line of brokenLines(analysis)) {

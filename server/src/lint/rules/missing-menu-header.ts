@@ -17,6 +17,7 @@ export const missingMenuHeader: LintRule = {
     advice: 'Write the menu on a line of its own above the commands.',
     bad: 'add action=drop chain=input comment="the rest"\n',
     good: '/ip firewall filter\nadd action=drop chain=input comment="the rest"\n',
+    isOfLanguage: true,
   },
   check(analysis, report) {
     const heads = headsOfRuns(analysis);

@@ -21,6 +21,7 @@ export const obsoleteNmapFlags: LintRule = {
     advice: 'Write the names of today.',
     bad: '# nmap -PN --max-retries 0 -p 12417 router.example.com\n',
     good: '# nmap -Pn --max-retries 0 -p 12417 router.example.com\n',
+    hasSafeFix: true,
   },
   check({ script }, report) {
     for (const { comment, tool, words } of clientLines(script)) {

@@ -12,6 +12,7 @@ export const pingCount: LintRule = {
     advice: 'Send one packet: -c 1 on Linux, macOS, -n 1 on Windows, count=1 on RouterOS.',
     bad: '# ping -s 692 router.example.com\n',
     good: '# ping -c 1 -s 692 router.example.com\n',
+    hasSafeFix: true,
   },
   check({ script }, report) {
     for (const line of clientLines(script)) {

@@ -25,6 +25,7 @@ export const sizeUnit: LintRule = {
     advice: 'Write the same number as in packet-size.',
     bad: example('/ping 192.0.2.1 count=1 size=693'),
     good: example('/ping 192.0.2.1 count=1 size=721'),
+    hasSafeFix: true,
   },
   check({ script, knockFillers }, report) {
     const asked = knockFillers.flatMap(({ placed, chain }) =>

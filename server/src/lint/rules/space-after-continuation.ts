@@ -15,6 +15,8 @@ export const spaceAfterContinuation: LintRule = {
     advice: 'Take the blanks away.',
     bad: '/ip firewall filter\nadd action=accept chain=input \\ \n    dst-port=22 protocol=tcp\n',
     good: '/ip firewall filter\nadd action=accept chain=input \\\n    dst-port=22 protocol=tcp\n',
+    hasSafeFix: true,
+    isOfLanguage: true,
   },
   check({ script, statements }, report) {
     for (const match of script.text.matchAll(BLANKS)) {

@@ -17,6 +17,7 @@ export const splitWord: LintRule = {
     bad: '/ip firewall filter\nadd action=add-src-to-address-list address-list=seen address-list-\ntimeout=15s chain=input\nadd action=drop chain=input src-address-list=seen\n',
     good: '/ip firewall filter\nadd action=add-src-to-address-list address-list=seen address-list-timeout=15s chain=input\nadd action=drop chain=input src-address-list=seen\n',
     explains: true,
+    isOfLanguage: true,
   },
   check(analysis, report) {
     for (const line of brokenLines(analysis)) {

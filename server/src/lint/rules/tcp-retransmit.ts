@@ -17,6 +17,7 @@ export const tcpRetransmit: LintRule = {
     advice: 'Call nmap with --max-retries 0.',
     bad: example('for x in 12417 9216 13872; do nmap -Pn -p $x router.example.com; done'),
     good: example('for x in 12417 9216 13872; do nmap -Pn --max-retries 0 -p $x router.example.com; done'),
+    hasSafeFix: true,
   },
   check(analysis, report) {
     if (!isStrict(analysis)) return;

@@ -14,6 +14,7 @@ export const udpNoDelay: LintRule = {
     advice: 'Let the client wait for some 200 ms: knock -d 200.',
     bad: '# knock -u router.example.com 12417 9216 13872\n',
     good: '# knock -u -d 200 router.example.com 12417 9216 13872\n',
+    hasSafeFix: true,
   },
   check({ script }, report) {
     for (const line of clientLines(script)) {

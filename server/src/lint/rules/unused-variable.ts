@@ -13,6 +13,7 @@ export const unusedVariable: LintRule = {
     bad: ':local address 192.0.2.1\n:local port 8291\n:put $address\n',
     good: ':local address 192.0.2.1\n:put $address\n',
     isOfRunTime: true,
+    isOfLanguage: true,
   },
   check({ script, variables }, report) {
     if (script.errors.length > 0) return;

@@ -16,6 +16,7 @@ export const variableLikeProperty: LintRule = {
     bad: ':local address 192.0.2.1\n/ip firewall address-list remove [find where list=guests address=$address]\n',
     good: ':local guest 192.0.2.1\n/ip firewall address-list remove [find where list=guests address=$guest]\n',
     isOfRunTime: true,
+    isOfLanguage: true,
   },
   check({ script, variables, target }, report) {
     if (script.errors.length > 0) return;

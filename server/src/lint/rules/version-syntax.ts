@@ -11,6 +11,7 @@ export const versionSyntax: LintRule = {
     advice: 'Write blanks between the names. Version 7 takes them as well.',
     bad: '# jan/02/2020 10:11:12 by RouterOS 6.45.9\n/ip/firewall/filter\nadd action=drop chain=input\n',
     good: '# jan/02/2020 10:11:12 by RouterOS 6.45.9\n/ip firewall filter\nadd action=drop chain=input\n',
+    hasSafeFix: true,
   },
   checkCommand(command, target, report) {
     const [first] = command.statement.parts;

@@ -1,8 +1,6 @@
 /** The fixes of findings, put into the text. */
-import type { Diagnostic } from '../../../server/src/index.ts';
-
-type Fix = NonNullable<Diagnostic['fix']>;
-type Edit = Fix['edits'][number];
+import { EditedText } from '../syntax/edited-text.ts';
+import type { Diagnostic, Edit, Fix } from './diagnostic.ts';
 
 /** A finding that was fixed; its offsets count in `before`, the text as it was just then. */
 export interface AppliedFix {
@@ -11,26 +9,29 @@ export interface AppliedFix {
   readonly before: string;
 }
 
+export interface FixedText {
+  text: string;
+  applied: AppliedFix[];
+  /** All of them together, as edits of the text as it was. */
+  edits: Edit[];
+}
+
 /** Fixes that undo each other would go on for ever. */
 const MOST_ROUNDS = 100;
 
 /** Applies fixes until no finding has one. A finding with choices has no fix: what was meant is for people to say. */
-export function applyFixes(
-  text: string,
-  check: (text: string) => readonly Diagnostic[],
-): { text: string; applied: AppliedFix[] } {
+export function applyFixes(text: string, check: (text: string) => readonly Diagnostic[]): FixedText {
   const applied: AppliedFix[] = [];
+  const edited = new EditedText(text);
   let fixed = text;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const chosen = fixesOfOneRound(check(fixed));
     if (chosen.length === 0) break;
     for (const { diagnostic, title } of chosen) applied.push({ diagnostic, title, before: fixed });
-    fixed = withEdits(
-      fixed,
-      chosen.flatMap(({ edits }) => edits),
-    );
+    edited.edit(chosen.flatMap(({ edits }) => edits));
+    fixed = edited.toString();
   }
-  return { text: fixed, applied };
+  return { text: fixed, applied, edits: edited.changes };
 }
 
 interface ChosenFix extends Fix {
@@ -61,14 +62,4 @@ function fixesOfOneRound(diagnostics: readonly Diagnostic[]): ChosenFix[] {
 /** Its end is among them: two edits side by side may make another word together. */
 function offsetsOf({ start, end }: Edit): number[] {
   return Array.from({ length: end - start + 1 }, (_, index) => start + index);
-}
-
-function withEdits(text: string, edits: readonly Edit[]): string {
-  let result = '';
-  let at = 0;
-  for (const { start, end, newText } of [...edits].sort((a, b) => a.start - b.start)) {
-    result += text.slice(at, start) + newText;
-    at = end;
-  }
-  return result + text.slice(at);
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { applyFixes } from '../../../client/src/cli/apply-fixes.ts';
-import { check, type Diagnostic, routerVerdict } from '../../../server/src/index.ts';
+
+import { applyFixes, check, type Diagnostic, routerVerdict } from '../../../server/src/index.ts';
 
 type Edits = NonNullable<Diagnostic['fix']>['edits'];
 

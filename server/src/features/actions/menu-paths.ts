@@ -1,0 +1,33 @@
+/** How a script writes the paths of menus. */
+import type { Analysis } from '../../analysis.ts';
+import type { Statement } from '../../syntax/tree.ts';
+
+/** The path of a menu as the script writes paths before a statement of the file. */
+export function menuPath(analysis: Analysis, path: string, index: number): string {
+  return hasSlashes(analysis, index) ? path : `/${path.slice(1).replaceAll('/', ' ')}`;
+}
+
+/** Whether paths are written as `/ip/address`: the last one before says it. */
+function hasSlashes({ script: { statements } }: Analysis, index: number): boolean {
+  for (let at = index; at >= 0; at -= 1) {
+    const path = firstWord(statements[at]!);
+    if (path?.startsWith('/')) return path.lastIndexOf('/') > 0;
+  }
+  return false;
+}
+
+/** Whether a statement of the file does nothing but to change the current menu. */
+export function leadsToMenu({ statements }: Analysis, index: number): boolean {
+  const [command] = statements[index]!.commands;
+  return command?.resolution?.kind === 'menu' && command.arguments.length === 0 && command.positional.length === 0;
+}
+
+/** Whether a statement of the file begins with a path from the root on. */
+export function isRooted({ script: { statements } }: Analysis, index: number): boolean {
+  return firstWord(statements[index]!)?.startsWith('/') === true;
+}
+
+function firstWord(statement: Statement): string | null {
+  const first = statement.kind === 'command' ? statement.parts[0] : undefined;
+  return first?.kind === 'word' ? first.text : null;
+}
