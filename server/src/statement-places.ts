@@ -21,12 +21,13 @@ export class StatementPlaces {
     this.#analysis = analysis;
   }
 
-  of(statement: Statement): StatementPlace {
+  /** @param at of what in the statement the line is meant, from its start */
+  of(statement: Statement, at = 0): StatementPlace {
     const lines = this.#linesOf(fileOf(statement));
     const start = absoluteStart(statement);
     const written = lines.slice(start, start + statement.length);
     const text = written.replace(/\\[ \t]*\r?\n\s*/g, '').trim();
-    return { base: this.#analysis.baseNameOf(statement), line: lines.positionAt(start).line + 1, text };
+    return { base: this.#analysis.baseNameOf(statement), line: lines.positionAt(start + at).line + 1, text };
   }
 
   #linesOf(script: Script): TextLines {

@@ -159,7 +159,7 @@ describe('Routers in VS Code', function () {
     assert.ok(open.events.every(({ text }) => !/logged in/.test(text)));
   });
 
-  it('imports an inventory, and edits and removes routers', async () => {
+  it('imports an inventory, and edits a router', async () => {
     await window.runCommand('RouterOS: Import Routers…');
     await window.answerInput(/./, `${window.workspace}/hosts`);
     await window.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
@@ -168,12 +168,22 @@ describe('Routers in VS Code', function () {
     await window.runCommand('RouterOS: Edit Router…');
     await window.pickItem('east');
     await window.answerInput(/A name for the router/, 'far east');
-    await window.answerInput(/Name or address of the router/, 'apis://admin@192.0.2.78');
-    await window.answerInput(/SHA-256 of its certificate/, '');
+    await window.answerInput(/Name or address of the router/, 'api://admin@192.0.2.78');
     await window.pickItem('No knock');
     await window.answerInput(/The groups that it is in/, 'far away');
     await window.answerInput(/Password of admin/, '');
     await routerRow(window, 'far away').waitFor();
+  });
+
+  it('asks before a password goes over a network without encryption', async () => {
+    await window.runCommand('RouterOS: Test Connection…');
+    await window.pickItem('far east');
+    await window.dialog(/Send the password of admin to 192\.0\.2\.78 without encryption\?/);
+    await window.screenshot('without-encryption');
+    await window.click('Cancel');
+  });
+
+  it('removes a router', async () => {
     await window.runCommand('RouterOS: Remove Router…');
     await window.pickItem('far east');
     await window.click('Remove');

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { type Memento, window } from 'vscode';
-import type { RouterError } from '../router/errors.ts';
+import { RouterError } from '../router/errors.ts';
 import type { RouterAddress } from '../router/router-url.ts';
 import type { TlsTrust } from '../router/tls.ts';
 import { routerKey } from './credentials.ts';
+import { settingsOf } from './settings.ts';
 
 const trustButton = 'Trust This Certificate';
 
@@ -17,11 +19,17 @@ export class Certificates {
     this.#state = state;
   }
 
-  /** What to accept from a router; undefined for a plain connection. The pin of a profile comes first. */
+  /**
+   * What to accept from a router; undefined for a plain connection. The pin of a profile comes first, then a certificate that
+   * the person has trusted, then those of the authority in the settings.
+   * @throws RouterError of kind `invalid` where the file of the authority cannot be read
+   */
   trustOf(router: PinnedAddress): TlsTrust | undefined {
     if (!router.tls) return undefined;
     const pin = router.pin ?? this.#state.get<string>(stateKey(routerKey(router)));
-    return pin === undefined ? {} : { pin };
+    if (pin !== undefined) return { pin };
+    const { certificateAuthority } = settingsOf(undefined);
+    return certificateAuthority === '' ? {} : { ca: readAuthority(certificateAuthority) };
   }
 
   /** Shows an unknown certificate, and keeps it when the person trusts it. One that has changed is never offered. */
@@ -36,6 +44,15 @@ export class Certificates {
 
   async forget(key: string): Promise<void> {
     await this.#state.update(stateKey(key), undefined);
+  }
+}
+
+function readAuthority(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const why = `The file of routeros.certificateAuthority cannot be read: ${String(cause)}. Nothing was sent.`;
+    throw new RouterError('invalid', why, { cause });
   }
 }
 

@@ -7,6 +7,7 @@ export function routerKey({ user, host, port }: RouterAddress): string {
 }
 
 const knownKey = 'routersWithPassword';
+const plainButton = 'Send It Unencrypted';
 
 /** The passwords of the routers, and knocks with secrets in them, kept by the editor's secret storage and nowhere else. */
 export class Credentials {
@@ -26,8 +27,12 @@ export class Credentials {
     return this.#state.get<string[]>(knownKey, []);
   }
 
-  /** The password that is kept, else the one that the person gives; undefined when they do not. */
+  /**
+   * The password that is kept, else the one that the person gives; undefined when they do not, and for a router without
+   * TLS that they do not want to send it to.
+   */
   async passwordOf(router: RouterAddress): Promise<string | undefined> {
+    if (!(await this.#maySendTo(router))) return undefined;
     const key = routerKey(router);
     const kept = await this.#read(secretKey(key), `The password of ${key}`);
     if (kept !== undefined) return kept;
@@ -49,8 +54,10 @@ export class Credentials {
     }
   }
 
+  /** Forgets the password, and that it may be sent without TLS. */
   async forget(key: string): Promise<void> {
     await this.#secrets.delete(secretKey(key));
+    await this.#state.update(plainKey(key), undefined);
     await this.#state.update(
       knownKey,
       this.known.filter((other) => other !== key),
@@ -68,6 +75,22 @@ export class Credentials {
 
   async forgetKnock(key: string): Promise<void> {
     await this.#secrets.delete(knockKey(key));
+  }
+
+  /** Asks once for each router that is reached without TLS over a network. */
+  async #maySendTo(router: RouterAddress): Promise<boolean> {
+    const key = plainKey(routerKey(router));
+    if (router.tls || isOwnComputer(router.host) || this.#state.get<boolean>(key) === true) return true;
+    const detail = [
+      'Its address begins with api://. Whoever is on the way can read the password and the script, and change them.',
+      'With apis:// and the service api-ssl nobody can.',
+      'The answer is kept for this router until "RouterOS: Forget Password".',
+    ].join('\n');
+    const question = `Send the password of ${router.user} to ${router.host} without encryption?`;
+    const answer = await window.showWarningMessage(question, { modal: true, detail }, plainButton);
+    if (answer !== plainButton) return false;
+    await this.#state.update(key, true);
+    return true;
   }
 
   async #read(key: string, what: string): Promise<string | undefined> {
@@ -89,6 +112,15 @@ export class Credentials {
       return false;
     }
   }
+}
+
+/** What is sent there comes by no network. */
+function isOwnComputer(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(?:\.\d+){3}$/.test(host);
+}
+
+function plainKey(key: string): string {
+  return `plain:${key}`;
 }
 
 function secretKey(key: string): string {

@@ -13,6 +13,8 @@ export interface Settings {
   readonly confirmByHand: boolean;
   /** How long a router waits for the confirmation before it restores its backup. */
   readonly rollbackSeconds: number;
+  /** The file with the certificates of an own authority; empty for none. */
+  readonly certificateAuthority: string;
 }
 
 /** The settings that hold for a file; those of the workspace where there is none. */
@@ -25,5 +27,6 @@ export function settingsOf(uri: Uri | undefined): Settings {
     confirmBeforeDeploy: values.get('confirmBeforeDeploy', true),
     confirmByHand: values.get('confirmByHand', false),
     rollbackSeconds: values.get('rollbackSeconds', 180),
+    certificateAuthority: values.get('certificateAuthority', '').trim(),
   };
 }

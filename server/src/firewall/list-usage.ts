@@ -31,8 +31,8 @@ export interface ListUsages {
 const READING = new Set(['src-address-list', 'dst-address-list']);
 const FILLING = new Set(['address-list', 'address-lists']);
 const LIST_MENU = /^\/(ip|ipv6)\/firewall\/address-list$/;
-/** A list named in the text of a script: its name, or what computes it. */
-const NAMED_IN_TEXT = /\blists?=(?:\\?")?([^\s"\\;\])}]+)/g;
+/** A list named in the text of a script, other than by a rule that matches it: its name, or what computes it. */
+const NAMED_IN_TEXT = /(?<!\b(?:src|dst)-address-)\blists?=(?:\\?")?([^\s"\\;\])}]+)/g;
 
 /** Usage of all lists, in order of their first mention; commands that run perhaps or later count as well. */
 export function listUsages(commands: readonly ResolvedCommand[]): ListUsages {
