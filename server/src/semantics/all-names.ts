@@ -65,7 +65,7 @@ export function allNames(command: ResolvedCommand): PlacedName[] {
 /** The values of a command that are names, also where they are computed. */
 export function nameHolders(command: ResolvedCommand): NameHolder[] {
   const { schema, positional, slots, filter } = command;
-  if (schema === null || schema.menu.path === '/') return [];
+  if (schema === null) return [];
   const found: NameHolder[] = [];
   const add = (name: string, value: Value) => {
     const naming = namingOf(name, value, schema);
@@ -114,6 +114,7 @@ function roleOf(name: string, schema: Command): Role {
 
 function findRole(name: string, schema: Command): Role {
   const { path } = schema.menu;
+  if (path === '/') return propertyNaming(name, schema.arguments().get(name), path);
   if (isSource(name)) return 'source';
   if (ITEM_SLOTS.has(name)) return 'item';
   if (name === 'address-lists' && Object.hasOwn(FILLED_LISTS, path)) {
@@ -130,12 +131,12 @@ function scriptNaming(name: string, value: Value): Naming | null {
 
 function itemNaming(value: Value, menu: Menu): Naming | null {
   const text = literalText(value);
-  const isName = text !== null && !ITEM_NUMBER.test(text);
+  const isName = text === null || !ITEM_NUMBER.test(text);
   return isName && propertyOf(menu, 'name') !== undefined ? { kind: kindOfMenu(menu.path), isDefinition: false } : null;
 }
 
 function propertyNaming(property: string, argument: Argument | undefined, menu: string): Naming | null {
-  const kind = isNameOfItem(property, menu) ? kindOfMenu(menu) : referenceKind(argument?.valueKind() ?? null, menu);
+  const kind = menu !== '/' && isNameOfItem(property, menu) ? kindOfMenu(menu) : referenceKind(argument?.valueKind() ?? null, menu);
   return kind === null ? null : { kind, isDefinition: false };
 }
 

@@ -74,19 +74,22 @@ export function referenceKind(valueKind: ValueKind | null, menu: string): NameKi
   return form.to === 'chain' ? `chain ${menu}` : kindOfMenu(form.to);
 }
 
+const INTERFACES: NameKind = '/interface';
+
 /** The kind of the things of a menu. Interfaces of all types have their names in common. */
 export function kindOfMenu(path: string): NameKind {
-  return /^\/interface\/(?!list$)[^/]+$/.test(path) ? '/interface' : path;
+  return /^\/interface\/(?!list$)[^/]+$/.test(path) ? INTERFACES : path;
 }
 
-/** The names in a value without `!`, where they are written out. */
+/** The names in a value without `!`, and without the address that is reached by an interface, where they are written out. */
 export function usesIn(value: Value | Expression, naming: Naming, argument: Argument | undefined): NameUse[] {
+  const inFront = naming.kind === INTERFACES ? /^!?(?:[\dA-Fa-f.:]+%)?/ : /^!?/;
   const text = literalText(value);
   if (text === null || text === '') return [];
   const from = startOfText(value);
   const found: NameUse[] = [];
   for (const match of text.matchAll(/[^,]+/g)) {
-    const name = match[0].replace(/^!/, '');
+    const name = match[0].replace(inFront, '');
     if (name === '') continue;
     const at = match.index + match[0].length - name.length;
     const range = from === null ? value : { start: from + at, end: from + at + name.length };

@@ -58,7 +58,7 @@ export function registerNavigation(connection: Connection, workspace: Workspace)
   );
   connection.onDocumentLinks(
     guarded(log, 'links', [], async ({ textDocument }, token) => {
-      const scripts = await scriptsOf(workspace, token, textDocument.uri);
+      const scripts = await unlessCancelled(workspace.scriptsInTime(textDocument.uri), token);
       const document = await workspace.document(textDocument.uri);
       return document === null
         ? []
@@ -107,8 +107,12 @@ export function registerNavigation(connection: Connection, workspace: Workspace)
 }
 
 /** Waits for the scripts to be read, unless the editor no longer wants the answer. */
-async function scriptsOf(workspace: Workspace, token: CancellationToken, uri?: string): Promise<RenameScript[]> {
-  const scripts = await Promise.race([workspace.scripts(uri), cancellationOf(token)]);
+function scriptsOf(workspace: Workspace, token: CancellationToken, uri?: string): Promise<RenameScript[]> {
+  return unlessCancelled(workspace.scripts(uri), token);
+}
+
+async function unlessCancelled(reading: Promise<RenameScript[]>, token: CancellationToken): Promise<RenameScript[]> {
+  const scripts = await Promise.race([reading, cancellationOf(token)]);
   if (!scripts) throw cancelled();
   return scripts;
 }

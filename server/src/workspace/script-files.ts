@@ -22,18 +22,26 @@ export interface KnownFile {
 
 /**
  * The scripts in the folders of the workspace, which need not be open: their names, and nothing else of them. They are
- * read one by one, and everything that the editor asks for goes first.
+ * read one by one; everything that the editor asks for goes first, and somebody who types as long as nobody waits for
+ * the names.
  */
 export class ScriptFiles {
   readonly #optionsOf: (uri: string, folder: string) => Promise<CheckOptions>;
+  readonly #quiet: () => Promise<void>;
+  /** Settles when somebody waits for what is being read. */
+  #awaited = Promise.withResolvers<void>();
   #folders: readonly string[] = [];
   #known = new Map<string, KnownFile>();
   #reading: Promise<void> | null = null;
   #isStale = true;
 
-  /** @param optionsOf the options of a script in one of the folders, all by their URIs */
-  constructor(optionsOf: (uri: string, folder: string) => Promise<CheckOptions>) {
+  /**
+   * @param optionsOf the options of a script in one of the folders, all by their URIs
+   * @param quiet settles when nobody types
+   */
+  constructor(optionsOf: (uri: string, folder: string) => Promise<CheckOptions>, quiet: () => Promise<void>) {
     this.#optionsOf = optionsOf;
+    this.#quiet = quiet;
   }
 
   /** URIs; those that are no folders of a disk are left out. */
@@ -53,8 +61,15 @@ export class ScriptFiles {
     this.#isStale = true;
   }
 
-  /** Reads what has changed. Who calls meanwhile waits for the same reading. */
+  /** Reads what has changed, for somebody who waits for it. */
   async read(): Promise<void> {
+    this.#awaited.resolve();
+    await this.prepare();
+    this.#awaited = Promise.withResolvers();
+  }
+
+  /** Reads what has changed, without hurry. Who calls meanwhile waits for the same reading. */
+  async prepare(): Promise<void> {
     while (this.#isStale || this.#reading !== null) {
       this.#reading ??= this.#readAll().finally(() => {
         this.#reading = null;
@@ -107,6 +122,7 @@ export class ScriptFiles {
     const known = this.#known.get(path);
     if (known?.stamp === stamp) return known;
     await turnOfOthers();
+    await Promise.race([this.#awaited.promise, this.#quiet()]);
     const options = await this.#optionsOf(pathToFileURL(path).href, pathToFileURL(folder).href);
     const script = read(path, options);
     return script && { stamp, options, names: storedNames(script), index: script.analysis.names };

@@ -56,7 +56,10 @@ export class Workspace {
   readonly #connection: Connection;
   readonly #documents = new TextDocuments(configuration);
   readonly #bases = new BaseScripts(() => this.#documents.all());
-  readonly #files = new ScriptFiles((uri, folder) => this.settings.ofClosed(uri, folder));
+  readonly #files = new ScriptFiles(
+    (uri, folder) => this.settings.ofClosed(uri, folder),
+    () => this.quiet(),
+  );
   readonly #configurations: ConfigurationFiles;
   readonly #configurationProblems: ConfigurationProblems;
   /** Wakes who waits for changes, once nobody types any more. */
@@ -200,7 +203,7 @@ export class Workspace {
       const watchers = [{ globPattern: '**/*.rsc' }, { globPattern: `**/${configurationFileName}` }];
       await this.#connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
-    await this.#files.read();
+    await this.#files.prepare();
   }
 
   #followFolders(): void {
@@ -209,7 +212,7 @@ export class Workspace {
       const folders = await workspace.getWorkspaceFolders();
       this.#files.setFolders(folders?.map(({ uri }) => uri) ?? []);
       this.diagnostics.wake();
-      await this.#files.read();
+      await this.#files.prepare();
     });
     workspace.onDidChangeWorkspaceFolders(() => follow(undefined));
   }
@@ -220,6 +223,17 @@ export class Workspace {
    */
   async scripts(uri?: string): Promise<RenameScript[]> {
     await this.#readFiles();
+    return this.#scripts(uri);
+  }
+
+  /** The same for an answer that nobody waits for: somebody who types goes first. */
+  async scriptsInTime(uri: string): Promise<RenameScript[]> {
+    if (!this.#canWatchFiles) this.#files.refresh();
+    await this.#files.prepare();
+    return this.#scripts(uri);
+  }
+
+  async #scripts(uri: string | undefined): Promise<RenameScript[]> {
     const open = await this.openDocuments();
     const scripts = [
       ...open.map((document) => ({ ...namesOf(document), open: () => document })),
@@ -308,7 +322,7 @@ export class Workspace {
     if (changes.some(({ uri }) => uri.endsWith(`/${configurationFileName}`))) this.settingsChanged();
     this.#checkFragments(null);
     this.#files.refresh();
-    await this.#files.read();
+    await this.#files.prepare();
   }
 
   /** To be called whenever a script has changed. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { ScriptFiles } from '../../../server/src/workspace/script-files.ts';
 
@@ -13,14 +14,21 @@ describe('the scripts in the folders of a workspace', () => {
   let files: ScriptFiles;
   /** Those whose options were asked for, which is done when they are read. */
   let read: string[];
+  /** Settles when nobody types any more. */
+  let typing: PromiseWithResolvers<void>;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'rsc-files-'));
     read = [];
-    files = new ScriptFiles(async (uri) => {
-      read.push(uri.slice(uri.lastIndexOf('/') + 1));
-      return {};
-    });
+    typing = Promise.withResolvers();
+    typing.resolve();
+    files = new ScriptFiles(
+      async (uri) => {
+        read.push(uri.slice(uri.lastIndexOf('/') + 1));
+        return {};
+      },
+      () => typing.promise,
+    );
     files.setFolders([pathToFileURL(folder).href, 'untitled:nowhere']);
   });
 
@@ -28,6 +36,18 @@ describe('the scripts in the folders of a workspace', () => {
 
   const withOffice = () =>
     [...files.all].filter(([, { names }]) => names.of(KEY).length > 0).map(([path]) => path.slice(folder.length + 1));
+
+  it('wait for somebody who types, unless somebody waits for them', async () => {
+    await writeFile(join(folder, 'a.rsc'), entry);
+    await writeFile(join(folder, 'b.rsc'), entry);
+    typing = Promise.withResolvers();
+    const prepared = files.prepare();
+    await sleep(20);
+    assert.deepEqual(read, []);
+    await files.read();
+    await prepared;
+    assert.deepEqual(read, ['a.rsc', 'b.rsc']);
+  });
 
   it('are those that people wrote', async () => {
     for (const each of ['lib', 'node_modules', '.git']) await mkdir(join(folder, each));
