@@ -28,6 +28,18 @@ const esModule: BuildOptions = {
 /** What is imported when it is needed lies in files of its own: to compile it takes longer than all else at a start. */
 const inParts: BuildOptions = { ...esModule, outdir: 'dist', splitting: true };
 
+/** `rsc`, with what the threads of `rsc check` run. */
+function commandLine(outdir: string): BuildOptions {
+  return {
+    ...inParts,
+    outdir,
+    entryPoints: { cli: 'client/src/cli/main.ts', 'cli-parts/check-worker': 'client/src/cli/check-worker.ts' },
+    chunkNames: 'cli-parts/[name]-[hash]',
+    target: 'node20',
+    inject: ['client/dev/node20.ts'],
+  };
+}
+
 const bundles: BuildOptions[] = [
   // VS Code 1.101, the oldest that the manifest allows, brings Node 22.
   {
@@ -46,14 +58,7 @@ const bundles: BuildOptions[] = [
     target: 'es2024',
   },
   { ...esModule, entryPoints: ['server/src/server.ts'], outfile: 'dist/server.js', target: 'node22' },
-  {
-    ...inParts,
-    // The second one is what the threads of `rsc check` run.
-    entryPoints: { cli: 'client/src/cli/main.ts', 'cli-parts/check-worker': 'client/src/cli/check-worker.ts' },
-    chunkNames: 'cli-parts/[name]-[hash]',
-    target: 'node20',
-    inject: ['client/dev/node20.ts'],
-  },
+  commandLine('dist'),
 ];
 
 /** Makes `dist/` anew: the extension, the language server, the command line and what runs in the panel. */
@@ -65,6 +70,11 @@ export async function bundle(): Promise<void> {
     const { size } = await stat(join(root, 'dist', name));
     console.log(`dist/${name}  ${Math.ceil(size / 1024)} KB`);
   }
+}
+
+/** Makes the command line alone, in a folder. */
+export async function bundleCommandLine(folder: string): Promise<void> {
+  await build(commandLine(folder));
 }
 
 if (import.meta.main) await bundle();

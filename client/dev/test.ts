@@ -39,8 +39,10 @@ async function buildAndPackage(): Promise<Counts> {
   }
 }
 
-/** As many files of tests run at once: one waits for processes, sockets and windows while the other computes. */
-const sideBySide = ['--parallel', '--jobs', `${Math.max(2, availableParallelism())}`];
+/** Options to run so many files of tests at once for each core: some wait for processes and sockets while others compute. */
+function sideBySide(filesForACore: number): string[] {
+  return ['--parallel', '--jobs', `${Math.max(2, filesForACore * availableParallelism())}`];
+}
 
 /** What the tests start compiles each module once, not once in each of some hundred processes. */
 const compileOnce = { NODE_COMPILE_CACHE: join(cache, 'compiled') };
@@ -70,7 +72,7 @@ const steps: Step[] = [
   {
     name: 'unit',
     title: 'Unit tests',
-    run: () => mocha(...sideBySide, 'test/unit/**/*.test.ts', 'test/corpus/**/*.test.ts'),
+    run: () => mocha(...sideBySide(2), 'test/unit/**/*.test.ts', 'test/corpus/**/*.test.ts'),
   },
   { name: 'netfilter', title: 'The simulator against Linux netfilter', run: () => mocha('test/netfilter/*.test.ts') },
   { name: 'grammar', title: 'Grammar tests', run: () => tool('vscode-tmgrammar-test', ...grammar) },
@@ -79,7 +81,7 @@ const steps: Step[] = [
     name: 'e2e',
     title: 'The extension in VS Code in a browser',
     prepare: () => installWorkbench(console.log),
-    run: () => mocha(...sideBySide, 'test/e2e/**/*.test.ts'),
+    run: () => mocha(...sideBySide(1), 'test/e2e/**/*.test.ts'),
   },
 ];
 

@@ -1,6 +1,7 @@
 import { type ExtensionContext, type LogOutputChannel, Uri, workspace } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { InitializationOptions } from '../../../server/src/protocol.ts';
+import { settingsOf } from './settings.ts';
 
 /** The client of our own language server, which runs as a process of its own; not started yet. */
 export function makeLanguageClient(context: ExtensionContext, log: LogOutputChannel): LanguageClient {
@@ -8,7 +9,7 @@ export function makeLanguageClient(context: ExtensionContext, log: LogOutputChan
     rulesPage: Uri.joinPath(context.extensionUri, 'RULES.md').toString(),
     suggestCommand: 'editor.action.triggerSuggest',
     commands: ['routeros.showKnockDiagram', 'routeros.hardenKnock', 'routeros.showUses'],
-    diagnosticsScope: diagnosticsScope(),
+    diagnosticsScope: settingsOf(undefined).diagnosticsScope,
   });
   const client = new LanguageClient(
     'routeros',
@@ -23,9 +24,4 @@ export function makeLanguageClient(context: ExtensionContext, log: LogOutputChan
   });
   context.subscriptions.push(restart);
   return client;
-}
-
-function diagnosticsScope(): 'openFiles' | 'workspace' {
-  const values = workspace.getConfiguration('routeros');
-  return values.get('diagnostics.scope', 'openFiles');
 }

@@ -46,7 +46,8 @@ export class LanguageServer {
   }
 
   /**
-   * Starts it as soon as a RouterOS script is open: a window without one has no use for it.
+   * Starts it as soon as a RouterOS script is open: a window without one has no use for it, unless all scripts of the
+   * workspace are to be checked.
    * @param failed takes what keeps the server's process from starting
    */
   startWithFirstScript(failed: (error: unknown) => void): void {
@@ -56,7 +57,8 @@ export class LanguageServer {
         .then((client) => client.start())
         .catch(failed);
     };
-    if (workspace.textDocuments.some(isScript)) start();
+    const { diagnosticsScope } = settingsOf(undefined);
+    if (diagnosticsScope === 'workspace' || workspace.textDocuments.some(isScript)) start();
     else this.#waiting = workspace.onDidOpenTextDocument((document) => isScript(document) && start());
   }
 

@@ -15,6 +15,8 @@ export interface Settings {
   readonly rollbackSeconds: number;
   /** The file with the certificates of an own authority; empty for none. */
   readonly certificateAuthority: string;
+  /** Which scripts are checked. */
+  readonly diagnosticsScope: 'openFiles' | 'workspace';
 }
 
 /** The settings that hold for a file; those of the workspace where there is none. */
@@ -28,5 +30,6 @@ export function settingsOf(uri: Uri | undefined): Settings {
     confirmByHand: values.get('confirmByHand', false),
     rollbackSeconds: values.get('rollbackSeconds', 180),
     certificateAuthority: values.get('certificateAuthority', '').trim(),
+    diagnosticsScope: values.get('diagnostics.scope', 'openFiles'),
   };
 }

@@ -14,7 +14,7 @@ import type { LanguageServer } from '../editor/language-server.ts';
 const quietMs = 500;
 
 const sources: Record<NonNullable<TargetStatusResult>['source'], string> = {
-  asked: 'from the setting routeros.version',
+  asked: 'from .rscrc.json or the setting routeros.version',
   comment: 'from the comment rsc-target',
   export: 'from the header of the export',
   menus: 'its menus are those of version 6',

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleCommandLine } from '../../../client/dev/bundle.ts';
 
 export interface RscRun {
   readonly code: number | null;
@@ -17,11 +22,20 @@ export interface RscOptions {
   input?: string;
 }
 
-const main = 'client/src/cli/main.ts';
+let built: Promise<string> | null = null;
+
+/** The command line as it ships, made once for these tests: it starts in a third of the time. */
+async function build(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'routeros-rsc-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  await bundleCommandLine(folder);
+  return join(folder, 'cli.js');
+}
 
 /** Runs `rsc` as a process of its own, to its end. */
-export function runRsc(args: string[], options: RscOptions = {}): Promise<RscRun> {
-  return runNode([main, ...args], options);
+export async function runRsc(args: string[], options: RscOptions = {}): Promise<RscRun> {
+  built ??= build();
+  return runNode([await built, ...args], options);
 }
 
 /** Runs a module that is given as text, from the root of the project. */

@@ -97,7 +97,7 @@ describe('the secrets of a deploy', function () {
     const found = [...texts].filter((text) => secretsIn(text, secrets).length > 0);
     console.log(`    ${texts.size} texts looked through, ${found.length} with a secret`);
     assert.deepEqual(found, []);
-    for (const looked of [/"phase": "imported"/, /main\.ts\0deploy/]) {
+    for (const looked of [/"phase": "imported"/, /cli\.js\0deploy/]) {
       assert.ok(
         [...texts].some((text) => looked.test(text)),
         `${looked} was not looked at`,
