@@ -161,8 +161,9 @@ describe('Routers in VS Code', function () {
 
   it('imports an inventory, and edits a router', async () => {
     await window.runCommand('RouterOS: Import Routers…');
-    await window.answerInput(/./, `${window.workspace}/hosts`);
-    await window.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+    const input = window.page.locator('.quick-input-widget');
+    await input.locator('.monaco-list-row').filter({ hasText: 'hosts' }).click();
+    await input.filter({ hasText: 'Import Routers' }).getByRole('button', { name: 'OK' }).click();
     await window.notification(/1 router is added/);
     await routerRow(window, 'east').waitFor();
     await window.runCommand('RouterOS: Edit Router…');
