@@ -3,6 +3,7 @@
  * router has, which the script's base is.
  */
 import type { Analysis } from './analysis.ts';
+import { wayInFindings } from './deploy-way-in.ts';
 import { AddressLists, type ListEntry } from './firewall/address-lists.ts';
 import type { KnockStep } from './firewall/knock-plan.ts';
 import { asConnection } from './firewall/knock-run.ts';
@@ -12,6 +13,7 @@ import { type PlayedPacket, playPackets } from './firewall/play-packets.ts';
 import type { TimedPacket } from './firewall/proofs/proof.ts';
 import type { Firewall, SourceRule } from './firewall/read-firewall.ts';
 import { listsOf, type SessionFate, sessionFate, sessionRules } from './firewall/session-fate.ts';
+import { isTranslating } from './firewall/translation.ts';
 import { apiServices } from './lint/api-services.ts';
 import type { Severity } from './lint/diagnostic.ts';
 import { lint } from './lint/engine.ts';
@@ -24,6 +26,9 @@ export interface DeploySession {
   /** The addresses of this computer and of the router. */
   source: string;
   destination: string;
+  user: string;
+  /** Null where the router does not tell it. */
+  group: string | null;
   service: 'api' | 'api-ssl';
   /** TCP port of the service on the router. */
   port: number;
@@ -45,6 +50,8 @@ export interface DeployFinding {
 /** Between the packets of a knock that says nothing of it. */
 const PAUSE_MS = 300;
 const DEPLOY_RULE = /^DP4\d\d$/;
+/** Of scripts that run without a deploy, which always has one. */
+const NO_ROLLBACK = 'DP407';
 
 /** The steps that open the door before and after the script; null for none. */
 export interface DeployKnocks {
@@ -65,13 +72,15 @@ export function deployFindings(
 ): DeployFinding[] {
   const own = session === null ? [] : new DeployProof(analysis, session, knocks).findings();
   const told = new Set(own.map(({ code, line }) => `${code} ${line}`));
-  return [...lintFindings(text, analysis).filter(({ code, line }) => !told.has(`${code} ${line}`)), ...own];
+  const general = lintFindings(text, analysis).filter(({ code, line }) => !told.has(`${code} ${line}`));
+  const errors = new Set([...general, ...own].filter(({ severity }) => severity === 'error').map(({ line }) => line));
+  return [...general, ...own, ...wayInFindings(analysis, session).filter(({ line }) => !errors.has(line))];
 }
 
 function lintFindings(text: string, analysis: Analysis): DeployFinding[] {
   const positions = new TextPositions(text);
   return lint(analysis)
-    .filter(({ severity, code }) => severity === 'error' || DEPLOY_RULE.test(code))
+    .filter(({ severity, code }) => severity === 'error' || (DEPLOY_RULE.test(code) && code !== NO_ROLLBACK))
     .map(({ severity, code, message, start }) => ({ severity, code, message, line: positions.at(start).line }));
 }
 
@@ -162,8 +171,15 @@ class DeployProof {
       return unproven(`Not proven: that ${how} gets in to tcp/${port} afterwards. ${this.#doubt()}`);
     }
     const place = this.#placeOf(way.rule);
-    const message = `When the script has run, ${place.words} keeps out ${how} to tcp/${port}: the deploy would be rolled back.`;
-    return { severity: 'error', code: 'DP401', line: place.line, message };
+    const line = place.line ?? this.#firstLineOf(way.met);
+    const because = line === place.line ? '' : ` By line ${line} of the script a packet before fares otherwise.`;
+    const message = `When the script has run, ${place.words} keeps out ${how} to tcp/${port}: the deploy would be rolled back.${because}`;
+    return { severity: 'error', code: 'DP401', line, message };
+  }
+
+  /** The first line of the script among those of rules. */
+  #firstLineOf(rules: readonly SourceRule[]): number | null {
+    return rules.map(({ command }) => this.#lineOf(command)).find((line) => line !== null) ?? null;
   }
 
   #placeOf(rule: SourceRule | null): { line: number | null; words: string } {
@@ -171,7 +187,7 @@ class DeployProof {
     const place = this.#places.of(rule.command.statement);
     return place.base === null
       ? { line: place.line, words: `this ${rule.action}` }
-      : { line: null, words: `the ${rule.action} that the router has already (${placeWords(place)})` };
+      : { line: null, words: `the ${rule.action} that the router has already (${place.text})` };
   }
 
   #lineOf(command: ResolvedCommand): number | null {
@@ -184,6 +200,14 @@ class DeployProof {
     if (unknown === undefined) return 'Some rule asks for what cannot be known beforehand.';
     return `It is not known what ${placeWords(this.#places.of(unknown.command.statement))} does to the firewall.`;
   }
+}
+
+interface WayIn {
+  accepted: boolean | 'unsure';
+  /** The one that keeps it out, or sends it elsewhere. */
+  rule: SourceRule | null;
+  /** Those that did something with the packets, in order. */
+  met: readonly SourceRule[];
 }
 
 /** Sends the packets of a session, and of those that follow it, through a firewall. */
@@ -209,12 +233,18 @@ class SessionPlayer {
   }
 
   /** What becomes of a new session behind a knock, and by which rule. Null where an earlier knock has opened what is open. */
-  wayIn(name: InterfaceName, knock: Knock): { accepted: boolean | 'unsure'; rule: SourceRule | null } | null {
+  wayIn(name: InterfaceName, knock: Knock): WayIn | null {
     if (knock === null && this.#session.lists.length > 0) return null;
     const played = this.#play(name, knock ?? []);
     const { accepted, rule } = played.at(-1)!.verdict;
-    const isSure = played.every(({ verdict: { trace } }) => trace.every((step) => step.isSure));
-    return { accepted: isSure ? accepted : 'unsure', rule: rule as SourceRule | null };
+    const trace = played.flatMap(({ verdict }) => verdict.trace);
+    const met = trace.map((step) => step.rule as SourceRule);
+    if (trace.some(({ isSure }) => !isSure)) return { accepted: 'unsure', rule: rule as SourceRule | null, met };
+    if (!accepted) return { accepted, rule: rule as SourceRule | null, met };
+    // Only the first packet of a connection is translated.
+    const { route, packet } = played.findLast((each) => each.packet.connectionState === 'new')!.verdict;
+    const isElsewhere = route !== 'input' || packet.destinationPort !== this.#session.port;
+    return { accepted: !isElsewhere, rule: met.findLast(isTranslating) ?? null, met };
   }
 
   #play(name: InterfaceName, knock: readonly KnockStep[]): PlayedPacket[] {
@@ -231,7 +261,8 @@ class SessionPlayer {
       if (data !== undefined && isOpen) send(data);
       at += step.delayMs ?? PAUSE_MS;
     }
-    return send(this.#packet(name, {}));
+    const opened = send(this.#packet(name, {}));
+    return opened.at(-1)!.verdict.accepted ? send(this.#packet(name, { connectionState: 'established' })) : opened;
   }
 
   #packet(name: InterfaceName, facts: Partial<Packet>): Packet {

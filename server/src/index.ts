@@ -35,6 +35,7 @@ export { type AppliedFix, applyFixes } from './lint/apply-fixes.ts';
 export type { Diagnostic, Severity } from './lint/diagnostic.ts';
 export { rules } from './lint/rules/index.ts';
 export { type CheckOptions, readSeverities } from './lint/severities.ts';
+export { isFound, isNamed } from './named-item.ts';
 export { type Prediction, predictConfiguration } from './predicted-configuration.ts';
 export { type ProofReport, proofReport, type TraceRow } from './proof-report.ts';
 export { type Command as CommandSchema, type Menu, routerosCommands } from './schema/command-tree.ts';

@@ -8,9 +8,12 @@ import { propertyOf, type Row, type RowTable } from './firewall/model/row-table.
 import { isFollowed, ScriptRun } from './firewall/model/script-run.ts';
 import { COMPUTED } from './firewall/rule.ts';
 import { isChange } from './lint/deployment.ts';
+import { isSecret } from './lint/rules/secret-in-script.ts';
 import { formatDuration, parseDuration } from './semantics/duration.ts';
+import { literalText } from './semantics/literals.ts';
 import type { ResolvedCommand } from './semantics/resolved-command.ts';
 import { StatementPlaces } from './statement-places.ts';
+import { absoluteStart, type NodeBase, type Value } from './syntax/tree.ts';
 
 export interface Prediction {
   /** Both as scripts, menu by menu. */
@@ -23,6 +26,7 @@ export interface Prediction {
 }
 
 type Sections = Map<string, string[]>;
+type Range = Pick<NodeBase, 'start' | 'end'>;
 
 const WHY: Record<ScriptRun['unknowns'][number]['doubt'], string> = {
   computed: 'it computes a value',
@@ -48,16 +52,44 @@ export function predictConfiguration(analysis: Analysis): Prediction {
   const run = new ScriptRun([...before, ...commands], refused);
   fill(after, run, refused);
   const doubts = new Map(run.unknowns.map(({ command, doubt }) => [command, WHY[doubt]]));
+  const secrets = secretsOf(commands);
   const unpredicted = [];
   for (const command of commands) {
     if (refused.has(command)) continue;
-    const { text, line } = places.of(command.statement);
+    const { line } = places.of(command.statement);
+    const text = places.textWithout(command.statement, within(command, secrets));
     const isWritten = isChange(command) && !isFollowed(command.menu!);
     if (isWritten) after.set(command.menu!, [...(after.get(command.menu!) ?? []), `# as written: ${text}`]);
     const why = doubts.get(command) ?? (isWritten ? NOT_FOLLOWED : null);
     if (why !== null) unpredicted.push({ line, text, why });
   }
   return { before: textOf(sections), after: textOf(after), changes: changesOf(sections, after), unpredicted };
+}
+
+/** The values of a script that must not be shown, in the order in which they stand there. */
+function secretsOf(commands: readonly ResolvedCommand[]): Range[] {
+  return commands
+    .flatMap(({ schema, statement, arguments: given }) =>
+      given.flatMap(({ fullName, value }) => {
+        if (schema === null || value === null || !(isSecret(schema, fullName) || isTelling(value))) return [];
+        const begin = absoluteStart(statement);
+        return [{ start: begin + value.start, end: begin + value.end }];
+      }),
+    )
+    .sort((a, b) => a.start - b.start);
+}
+
+/** Those in a command and its blocks, from its start. */
+function within({ statement }: ResolvedCommand, secrets: readonly Range[]): Range[] {
+  const begin = absoluteStart(statement);
+  return secrets
+    .filter(({ start }) => start >= begin && start < begin + statement.length)
+    .map(({ start, end }) => ({ start: start - begin, end: end - begin }));
+}
+
+/** A script in quotes that sets a password or a key. */
+function isTelling(value: Value): boolean {
+  return /(?:pass|secret|key)[\w-]*=/.test(literalText(value) ?? '');
 }
 
 /** The menus in their order, with the commands of those that are not followed. */

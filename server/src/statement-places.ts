@@ -1,7 +1,7 @@
 /** Where statements stand, as people are told. */
 import type { Analysis } from './analysis.ts';
 import { TextLines } from './syntax/text-lines.ts';
-import { absoluteStart, fileOf, type Script, type Statement } from './syntax/tree.ts';
+import { absoluteStart, fileOf, type NodeBase, type Script, type Statement } from './syntax/tree.ts';
 
 export interface StatementPlace {
   /** The name of the base script that it stands in; null for the script itself. */
@@ -23,11 +23,17 @@ export class StatementPlaces {
 
   /** @param at of what in the statement the line is meant, from its start */
   of(statement: Statement, at = 0): StatementPlace {
-    const lines = this.#linesOf(fileOf(statement));
+    const line = this.#linesOf(fileOf(statement)).positionAt(absoluteStart(statement) + at).line + 1;
+    return { base: this.#analysis.baseNameOf(statement), line, text: this.textWithout(statement, []) };
+  }
+
+  /** What is written there, in one line, with `***` for these parts of it: in order, by their offsets from its start. */
+  textWithout(statement: Statement, hidden: readonly Pick<NodeBase, 'start' | 'end'>[]): string {
     const start = absoluteStart(statement);
-    const written = lines.slice(start, start + statement.length);
-    const text = written.replace(/\\[ \t]*\r?\n\s*/g, '').trim();
-    return { base: this.#analysis.baseNameOf(statement), line: lines.positionAt(start + at).line + 1, text };
+    const written = this.#linesOf(fileOf(statement)).slice(start, start + statement.length);
+    const kept = hidden.map(({ start }, index) => `${written.slice(hidden[index - 1]?.end ?? 0, start)}***`);
+    const text = kept.join('') + written.slice(hidden.at(-1)?.end ?? 0);
+    return text.replace(/\\[ \t]*\r?\n\s*/g, '').trim();
   }
 
   #linesOf(script: Script): TextLines {

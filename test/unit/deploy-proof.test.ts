@@ -11,6 +11,8 @@ add action=drop chain=input
 const SESSION: DeploySession = {
   source: '198.51.100.9',
   destination: '192.0.2.1',
+  user: 'ops',
+  group: 'deployers',
   service: 'api',
   port: 8728,
   interfaces: ['ether1'],
@@ -77,7 +79,7 @@ add action=accept chain=input place-before=[find comment=new] src-address=198.51
     checkFindings('/ip firewall filter\nset [find dst-port=1000] dst-port=1001\n', [
       [
         'error DP401 null',
-        /the drop that the router has already \(router:6\) keeps out a new session behind the knock/,
+        /the drop that the router has already \(add action=drop chain=input\) keeps out a new session behind the knock/,
       ],
     ]);
   });
@@ -89,6 +91,75 @@ add action=accept chain=input place-before=[find comment=new] src-address=198.51
       ['error DP409 2', /from port 8728 to 9999/],
     ]);
     checkFindings('/ip service\nset api-ssl disabled=yes\n', []);
+  });
+
+  it('is a service that is switched off by what it is, or lets others in alone', () => {
+    checkFindings('/ip service set [find where name~"^api"] disabled=yes\n', [['error null 1', /switches api off/]]);
+    checkFindings('/ip service\nset [find] disabled=yes\nset api,ssh disabled=no\n', []);
+    checkFindings('/ip service set api address=203.0.113.0/24\n', [['error null 1', /from 203.*not from 198/]]);
+    checkFindings('/ip service set api address=203.0.113.0/24,198.51.100.0/24\n', []);
+    checkFindings('/ip service set [find name=api] port=9999\n', [['error null 1', /moves api/]]);
+    checkFindings('/ip service set api port=8728\n', []);
+  });
+
+  it('is a user that cannot log in as before', () => {
+    for (const command of [
+      'set ops password=other',
+      'set [find name="ops"] disabled=yes',
+      'set ops address=203.0.113.0/24',
+      'remove ops',
+      'remove [find where name!="admin"]',
+    ])
+      checkFindings(`/user ${command}\n`, [['error null 1', /ops, as whom the session has logged in/]]);
+    checkFindings('/password new-password=other\n', [['error null 1', /password of ops/]]);
+    checkFindings('/user set ops group=read\n', [['warning null 1', /Not proven: that ops may still/]]);
+    checkFindings('/user group set deployers policy=read\n', [['warning null 1', /Not proven: that ops may still/]]);
+    checkFindings('/user set admin password=other\n/user set ops comment=x\n/user group set full policy=read\n', []);
+    checkFindings(':if ($x) do={ /user remove ops }\n', [['warning null 1', /ops/]]);
+  });
+
+  it('is a router that restarts, or waits for somebody', () => {
+    checkFindings('/system reboot\n', [['error null 1', /restarts the router/]]);
+    checkFindings('/system package update install\n', [['error null 1', /restarts the router/]]);
+    checkFindings('/system device-mode update mode=home\n', [['error null 1', /presses a button/]]);
+    checkFindings('/system scheduler add name=nightly interval=1d on-event="/system reboot"\n', []);
+  });
+
+  it('is not proven where a way to the router is changed', () => {
+    checkFindings('/interface disable ether1\n', [['warning null 1', /Not proven: .* to \/interface\./]]);
+    checkFindings('/interface bridge set [find] vlan-filtering=yes\n/ip route remove [find gateway=192.0.2.254]\n', [
+      ['warning null 1', /1 more/],
+    ]);
+    checkFindings('/interface bridge port add bridge=b interface=ether1\n', [['warning null 1', /Not proven/]]);
+    checkFindings(
+      '/interface bridge port add bridge=b interface=ether7\n/interface ethernet set [find default-name=ether1] comment=uplink\n/ip address add address=192.0.2.9/24 interface=ether1\n',
+      [],
+    );
+  });
+
+  it('is a new session that is sent elsewhere', () => {
+    const nat = '/ip firewall nat add chain=dstnat protocol=tcp dst-port=8728';
+    const open = { present: '/ip firewall filter\nadd action=accept chain=input\n' };
+    checkFindings(`${nat} action=dst-nat to-addresses=192.168.88.10\n`, [['error DP401 1', /this dst-nat keeps out/]]);
+    checkFindings(`${nat} action=redirect to-ports=80\n`, [['error DP401 1', /this redirect keeps out/]], open);
+    checkFindings('/ip firewall nat add chain=dstnat protocol=tcp dst-port=80 action=redirect to-ports=8080\n', []);
+  });
+
+  it('is a session that its own packets put on the list of a drop', () => {
+    const traps = (condition: string) => `/ip firewall filter
+add action=add-src-to-address-list address-list=bad address-list-timeout=1h chain=input dst-port=8728 place-before=0 protocol=tcp${condition}
+/ip firewall raw
+add action=drop chain=prerouting src-address-list=bad
+`;
+    checkFindings(traps(''), [['error DP401 4', /this drop cuts off the session/]]);
+    checkFindings(traps(' connection-state=new'), [['error DP401 4', /this drop keeps out a new session/]]);
+    checkFindings(traps(' src-address=203.0.113.0/24'), []);
+  });
+
+  it('names the line of the script that a rule of the router stands behind', () => {
+    checkFindings('/ip firewall raw add action=drop chain=prerouting dst-port=2000 protocol=tcp\n', [
+      ['error DP401 1', /has already .* keeps out a new session.* By line 1 of the script/],
+    ]);
   });
 
   it('is a rule behind the drop that the router has', () => {

@@ -65,6 +65,27 @@ add action=drop chain=input comment=end
     assert.deepEqual(changes(predict(script, present)), []);
   });
 
+  it('shows no password of the script, wherever it stands', () => {
+    const { after, unpredicted } = predict(`/user
+set admin passw=canary
+/ppp secret
+add name=anna \\
+    password="canary one" service=l2tp
+:foreach i in=$list do={ /interface wireguard add name=w private-key="canary=" }
+/system scheduler
+add name=later on-event="/user set admin password=canary" interval=1d
+`);
+    const shown = `${after}\n${unpredicted.map(({ text }) => text).join('\n')}`;
+    assert.doesNotMatch(shown, /canary/);
+    for (const line of [
+      /^# as written: set admin passw=\*{3}$/m,
+      /^# as written: add name=anna password=\*{3} service=l2tp$/m,
+      /^# as written: .*name=w private-key=\*{3}$/m,
+      /^# as written: add name=later on-event=\*{3} interval=1d$/m,
+    ])
+      assert.match(shown, line);
+  });
+
   it('tells a rule that is moved from those that stay', () => {
     const rules = ['a', 'b', 'c', 'd'].map((comment) => `add action=accept chain=input comment=${comment}\n`).join('');
     const script = '/ip firewall filter\nmove [find comment=d] [find comment=b]\n';

@@ -6,10 +6,11 @@ import { deployToAll, type RouterResult } from '../routers/deploy-group.ts';
 import type { RouterProfile } from '../routers/profile.ts';
 import { refuseErrors } from '../routers/refuse-errors.ts';
 import { resultTable, summary } from '../routers/result-table.ts';
-import { deployReport } from './deploy-report.ts';
+import { deployReport, type Looked } from './deploy-report.ts';
 import { type ExitCode, exitCodes } from './exit.ts';
 import { readInputFile } from './files.ts';
 import { interruptible } from './interrupt.ts';
+import { findingLine } from './pre-flight-report.ts';
 import { exitCodeOfAll, type RouterListOptions, readRouters, readWaysIn } from './router-list.ts';
 
 export interface RoutersOptions extends RouterListOptions {
@@ -25,7 +26,8 @@ export async function deployToRouters(file: string, options: RoutersOptions): Pr
   const say = options.json ? () => {} : (line: string) => console.log(line);
   const { text } = await readInputFile(file);
   const routers = await readRouters(options);
-  const requests = await readRequests({ name: file, text }, routers, options);
+  const looked: Looked = new Map();
+  const requests = await readRequests({ name: file, text }, routers, options, looked);
   const armed = new Map<string, string>();
   const results = await interruptible(
     (signal) =>
@@ -42,7 +44,7 @@ export async function deployToRouters(file: string, options: RoutersOptions): Pr
       ),
     () => lastWords(armed),
   );
-  tell(file, options, results);
+  tell(file, options, results, looked);
   process.exitCode = exitCodeOfAll(results);
 }
 
@@ -50,6 +52,7 @@ async function readRequests(
   script: DeployRequest['script'],
   routers: readonly RouterProfile[],
   options: RoutersOptions,
+  looked: Looked,
 ): Promise<Map<RouterProfile, DeployRequest>> {
   const { knockPlans } = await import('../../../server/src/index.ts');
   const own = knockPlans(script.text);
@@ -62,7 +65,10 @@ async function readRequests(
       script,
       knockAfter: after && pacedSteps(after),
       rollbackSeconds: options.rollback,
-      ...(options.force !== true && { approve: refuseErrors }),
+      approve: async (found) => {
+        looked.set(router, found.findings);
+        return options.force === true || refuseErrors(found);
+      },
     });
   }
   return requests;
@@ -81,14 +87,20 @@ function lastWords(armed: ReadonlyMap<string, string>): ExitCode {
   return exitCodes.uncertain;
 }
 
-function tell(file: string, { to, json }: RoutersOptions, results: readonly RouterResult<RouterProfile>[]): void {
-  const report = deployReport(file, to, results);
+function tell(
+  file: string,
+  { to, json }: RoutersOptions,
+  results: readonly RouterResult<RouterProfile>[],
+  looked: Looked,
+): void {
+  const report = deployReport(file, to, results, looked);
   if (json) {
     console.log(JSON.stringify(report));
     return;
   }
   const print = report.state === 'applied' ? console.log : console.error;
-  for (const { name, complaints } of report.routers) {
+  for (const { name, findings, complaints } of report.routers) {
+    for (const finding of findings) print(findingLine(file, finding, name));
     for (const { line, column, message } of complaints)
       print(`${file}:${line}:${column ?? 1} error ${name}: ${message}`);
   }

@@ -13,15 +13,21 @@ export function decideByPreFlight(
   { force, say, warn }: { force: boolean; say: Print; warn: Print },
 ): boolean {
   for (const line of changeLines(found)) say(line);
-  for (const { severity, code, line, message } of found.findings) {
-    const place = line === null ? file : `${file}:${line}:1`;
-    const text = `${place} ${severity}${code === null ? '' : ` ${code}`} ${message}`;
-    if (severity === 'error') warn(text);
+  for (const finding of found.findings) {
+    const text = findingLine(file, finding);
+    if (finding.severity === 'error') warn(text);
     else say(text);
   }
   if (force || found.findings.every(({ severity }) => severity !== 'error')) return true;
   warn('rsc: the pre-flight found errors. Mend the script, or go on all the same with --force.');
   return false;
+}
+
+/** @param router its name, where there are several */
+export function findingLine(file: string, finding: PreFlight['findings'][number], router?: string): string {
+  const { severity, code, line, message } = finding;
+  const place = line === null ? file : `${file}:${line}:1`;
+  return `${place} ${severity}${code === null ? '' : ` ${code}`} ${router === undefined ? '' : `${router}: `}${message}`;
 }
 
 function changeLines({ configuration }: PreFlight): string[] {

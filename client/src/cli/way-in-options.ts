@@ -7,6 +7,7 @@ import { defaultDelayMs, pacedSteps } from '../router/knock-pauses.ts';
 import { describePlan } from '../router/plan-text.ts';
 import type { RouterAddress } from '../router/router-url.ts';
 import type { TlsTrust } from '../router/tls.ts';
+import { readPin } from '../routers/profile.ts';
 import { CliError } from './exit.ts';
 import { readInputFile } from './files.ts';
 import { readKnockPlan } from './knock-plan-file.ts';
@@ -59,11 +60,14 @@ export async function knockOf(
   return steps;
 }
 
-/** What to accept from the router; null for a plain connection. @throws CliError where the options do not go with it */
+/** What to accept from the router; null for a plain connection. @throws CliError, RouterError where the options do not go with it */
 export async function trustOf({ pin, ca }: WayInArguments, { tls }: RouterAddress): Promise<TlsTrust | null> {
   if (!tls) {
     if (pin !== undefined || ca !== undefined) throw new CliError('--pin and --ca go with apis://. Nothing was sent.');
     return null;
   }
-  return { ...(pin !== undefined && { pin }), ...(ca !== undefined && { ca: (await readInputFile(ca)).text }) };
+  return {
+    ...(pin !== undefined && { pin: readPin(pin) }),
+    ...(ca !== undefined && { ca: (await readInputFile(ca)).text }),
+  };
 }

@@ -46,7 +46,7 @@ export async function confirmDoor({ address, port, bind, timeoutMs, signal }: Do
     return { state: stays ? 'open' : 'closed', roundTripMs };
   } catch (cause) {
     if (!signal?.aborted) throw cause;
-    throw new RouterError('cancelled', `Trying the door tcp/${port} was cancelled. Nothing was changed.`, { cause });
+    throw new RouterError('cancelled', `Trying the door tcp/${port} was cancelled.`, { cause });
   }
 }
 

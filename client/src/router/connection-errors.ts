@@ -37,7 +37,7 @@ export function openTimedOut(endpoint: Endpoint, phase: Phase, timeoutMs: number
   return new RouterError(
     'timeout',
     `${at(endpoint)} accepted the connection but did not answer the login ${within}. ` +
-      `Check that this is a RouterOS API port${endpoint.tls ? '' : ' and not API-SSL'}, and how busy the router is; then try again.`,
+      `Check that this is a RouterOS API port${endpoint.tls ? '' : ' and not API-SSL'}, that the firewall accepts its established connections as well as new ones, and how busy the router is; then try again.`,
   );
 }
 

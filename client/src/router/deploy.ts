@@ -15,6 +15,7 @@ import type { DeployEvent, DeployRequest } from './deployment/request.ts';
 import { clockMs, expectRestored, leaveToRouter, rollBack } from './deployment/restore.ts';
 import { DeployRun } from './deployment/run.ts';
 import { startsOtherScripts } from './deployment/script-facts.ts';
+import { runStored } from './deployment/stored-script.ts';
 import type { RouterError } from './errors.ts';
 import type { ApiSession } from './session.ts';
 
@@ -67,7 +68,9 @@ async function apply(run: DeployRun): Promise<DeployOutcome> {
   };
   run.signal.addEventListener('abort', tooLate, { once: true });
   run.tell('import', 'importing');
-  const result = await importScript(session, run.scriptFile, run.firesAt!);
+  const result = run.isStored
+    ? await runStored(session, run.name, run.firesAt!)
+    : await importScript(session, run.scriptFile, run.firesAt!);
   switch (result.kind) {
     case 'done':
       run.tell('import', `imported in ${(result.tookMs / 1000).toFixed(1)} s`);

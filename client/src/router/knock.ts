@@ -179,7 +179,7 @@ class Attempt {
     } catch (cause) {
       if (!signal?.aborted) throw cause;
       const progress = `after ${sent} of ${total} packets`;
-      throw new RouterError('cancelled', `The knock was cancelled ${progress}. Nothing was changed.`, { cause });
+      throw new RouterError('cancelled', `The knock was cancelled ${progress}.`, { cause });
     }
   }
 
@@ -210,6 +210,6 @@ function doorClosed(
   return new RouterError(
     'door-closed',
     `door still closed after ${tries} ${tries === 1 ? 'try' : 'tries'}: sent ${packets.map(describeStep).join(', ')}; ` +
-      `${answers.join(', ')}. Nothing was changed. ${doorAdvice(isRefused ? 'closed' : 'filtered')}`,
+      `${answers.join(', ')}. ${doorAdvice(isRefused ? 'closed' : 'filtered')}`,
   );
 }

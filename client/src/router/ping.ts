@@ -136,7 +136,7 @@ function complaintOf(errors: string): string {
 function noPing(step: KnockStep): RouterError {
   return new RouterError(
     'invalid',
-    `The knock ${describeStep(step)} was not sent: this computer has no ping. Nothing was changed. ` +
+    `The knock ${describeStep(step)} was not sent: this computer has no ping. ` +
       'Install it (Debian and Ubuntu: iputils-ping), or knock from another computer of the same address.',
   );
 }
@@ -144,7 +144,7 @@ function noPing(step: KnockStep): RouterError {
 function notLeft(step: KnockStep, { address }: HostAddress, complaint: string): RouterError {
   return new RouterError(
     'unreachable',
-    `The knock ${describeStep(step)} to ${address} was not sent; this computer's ping says: ${complaint}. Nothing was changed. ` +
+    `The knock ${describeStep(step)} to ${address} was not sent; this computer's ping says: ${complaint}. ` +
       'Check the network, the address to send from, and whether this user may run ping (in containers often not).',
   );
 }

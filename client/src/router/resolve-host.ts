@@ -24,6 +24,8 @@ export interface ResolveOptions {
  */
 export async function resolveHost(host: string, options: ResolveOptions = {}): Promise<HostAddress[]> {
   const { signal } = options;
+  // The system takes an empty name for this computer, or for none.
+  if (host.trim() === '') throw notResolved(host, options.family, { code: 'no name' });
   const family = familyOf(options);
   const literal = isIP(host);
   if (literal !== 0) return [checkFamily(host, { address: host, family: literal as AddressFamily }, family)];

@@ -163,6 +163,6 @@ function noListener(step: KnockStep, address: string, answer: NoConnection): Rou
   return new RouterError(
     answer === 'silent' ? 'timeout' : answer,
     `The payload of knock ${describeStep(step)} was not delivered: TCP carries one only over a connection, and ${address} ${why[answer]}. ` +
-      'The knocks before it were sent; nothing was changed. Check that a service listens on that port, or send the payload by UDP.',
+      'The knocks before it were sent. Check that a service listens on that port, or send the payload by UDP.',
   );
 }

@@ -1,5 +1,6 @@
 /** One script to many routers: the canary first, then the others side by side, until one fails. */
 import type { DeployOutcome, FinalState } from '../router/deploy.ts';
+import { RouterError } from '../router/errors.ts';
 
 /** How it ended for one router; `not-begun` where another one had failed before its turn. */
 export interface RouterResult<T> {
@@ -39,12 +40,16 @@ export async function deployToAll<T>(
       const begin = performance.now();
       const outcome = await deployOne(router, stop);
       results[index] = { router, outcome, tookMs: performance.now() - begin };
-      if (outcome.state.kind !== 'applied') failure.abort();
+      if (outcome.state.kind !== 'applied') failure.abort(stopped());
     }
   };
   await work(Math.min(1, routers.length));
   await Promise.all(Array.from({ length: parallel }, () => work(routers.length)));
   return results;
+}
+
+function stopped(): RouterError {
+  return new RouterError('cancelled', 'The deploy was stopped, since it failed for another router.');
 }
 
 export function stateOf({ outcome }: RouterResult<unknown>): ResultState {

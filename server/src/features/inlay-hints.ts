@@ -32,7 +32,7 @@ function hintsIn(document: ScriptDocument, range: Range): InlayHint[] {
     const isVisible = start + first.statement.length >= from;
     const isMenu = first.resolution?.kind === 'menu';
     if (isMenu || isAbsolute(first)) menuLine = document.positionAt(start).line;
-    else if (isVisible && first.menu !== null && first.menu !== '/') {
+    else if (isVisible && first.menu !== null && isRelative(first)) {
       if (document.positionAt(start).line - menuLine > LINES_IN_SIGHT) hints.push(menuHint(document, first, start));
     }
     if (isVisible) for (const command of commands) hints.push(...valueHints(document, command));
@@ -43,6 +43,12 @@ function hintsIn(document: ScriptDocument, range: Range): InlayHint[] {
 function isAbsolute({ statement: { parts } }: ResolvedCommand): boolean {
   const [first] = parts;
   return first?.kind === 'word' && first.text.startsWith('/');
+}
+
+/** Whether the menu before it has a say in what it means. */
+function isRelative({ statement: { parts }, current }: ResolvedCommand): boolean {
+  const [first] = parts;
+  return first?.kind === 'word' && !first.text.startsWith(':') && current !== null && current.path !== '/';
 }
 
 function menuHint(document: ScriptDocument, { menu }: ResolvedCommand, start: number): InlayHint {

@@ -9,8 +9,9 @@ import type { Packet } from './packet.ts';
 import type { Firewall, SourceRule } from './read-firewall.ts';
 import type { Family } from './rule.ts';
 import { findSessionCut, MOST_PREFIXES, type SessionCut } from './session-cut.ts';
+import { playOn } from './session-packets.ts';
 import { isInFileOrder, replaySession } from './session-replay.ts';
-import { simulate, type Verdict } from './simulator.ts';
+import type { Verdict } from './simulator.ts';
 
 /** What packets of open sessions meet. */
 export interface SessionRules {
@@ -45,7 +46,7 @@ export function sessionFate({ firewall, rules, layer7 }: SessionRules, { packet,
   );
   const met = rules.filter((rule) => answers.get(rule)!.some((answer) => answer !== false));
   if (met.length > MOST_PREFIXES || met.some((rule) => answers.get(rule)!.includes(null))) return 'unsure';
-  const play = (present: readonly SourceRule[]): Verdict => simulate(present, lists.clone(), packet, 0, { layer7 });
+  const play = (present: readonly SourceRule[]): Verdict => playOn(present, lists.clone(), packet, { layer7 });
   const verdict = play(met);
   if (!verdict.accepted) return { rules: met, verdict, isFinal: true };
   if (isInFileOrder(firewall)) {

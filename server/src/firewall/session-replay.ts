@@ -12,7 +12,8 @@ import type { Packet } from './packet.ts';
 import { type Firewall, readEntry, readSourceRule, type SourceRule } from './read-firewall.ts';
 import { tableOfMenu } from './rule.ts';
 import { MOST_PREFIXES, type SessionCut } from './session-cut.ts';
-import { type SimulationOptions, simulate, type Verdict } from './simulator.ts';
+import { playOn } from './session-packets.ts';
+import type { SimulationOptions, Verdict } from './simulator.ts';
 
 interface Options extends Pick<SimulationOptions, 'layer7' | 'addresses'> {
   /** What the two ends of the session are on without the script. */
@@ -120,7 +121,7 @@ class SessionReplay implements RunObserver {
     for (const [table, rows] of this.#relevant) {
       if (tableOfMenu(table.menu) === null) for (const row of rows) lists.add(readEntry(table.menu, row));
     }
-    const verdict = simulate(rules, lists, this.#packet, 0, this.#options);
+    const verdict = playOn(rules, lists, this.#packet, this.#options);
     this.#isUnsure ||= verdict.trace.some(({ isSure }) => !isSure);
     return verdict;
   }

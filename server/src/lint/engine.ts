@@ -5,7 +5,7 @@ import type { CommandChange } from '../semantics/resolved-file.ts';
 import { absoluteStart, type Comment, lastBefore, type Statement } from '../syntax/tree.ts';
 import type { Diagnostic, Edit, Fix } from './diagnostic.ts';
 import { diagnosticsInStrings, holdsInStrings } from './in-strings.ts';
-import { explained, type RuleDiagnostic, routerComplaints } from './router-complaints.ts';
+import { explained, hinted, type RuleDiagnostic, routerComplaints } from './router-complaints.ts';
 import type { Finding, LintRule, RuleMeta } from './rule.ts';
 import { rules } from './rules/index.ts';
 import { isOn, type Severities } from './severities.ts';
@@ -79,7 +79,7 @@ export class Linter {
     const findings = withoutConsequences([...(this.#ofFile ?? []), ...this.#ofCommands]);
     const isChecked = this.#checked === this.#analysis.revision;
     const found = findings.map((each) => toDiagnostic(each, isChecked));
-    const diagnostics = explained(routerComplaints(this.#analysis), found);
+    const diagnostics = hinted(this.#analysis, explained(routerComplaints(this.#analysis), found));
     const chosen = diagnostics.flatMap((diagnostic) => withSeverity(diagnostic, this.#severities));
     return withoutSuppressed(this.#analysis.script, [...chosen, ...this.#placedInStrings()])
       .sort(inOrder)

@@ -4,6 +4,7 @@ import { commandAt } from '../semantics/command-at.ts';
 import type { ResolvedCommand } from '../semantics/resolved-command.ts';
 import type { PlacedComplaint } from '../semantics/router-parser/router-reading.ts';
 import { lastBefore, type Statement } from '../syntax/tree.ts';
+import { complaintHint } from './complaint-hints.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { menulessRuns } from './menuless.ts';
 
@@ -14,6 +15,9 @@ export const SYNTAX_ERROR = 'SY000';
 const WRONG_MENU = /^(?:bad command name|bad parameter|expected end of command)/;
 
 const NO_COMMAND = /^bad command name (?:add|set)$/;
+
+/** As much of the statement before a complaint is looked at for what may be meant. */
+const HINT_REACH = 200;
 
 /** What a rule has found, and where the statement begins that it is about. */
 export interface RuleDiagnostic {
@@ -33,10 +37,17 @@ export function routerComplaints(analysis: Analysis): Diagnostic[] {
   const hasNone = !read.some(({ message }) => NO_COMMAND.test(message));
   const repeated = hasNone ? new Set<Statement>() : repeatedlyMenuless(analysis);
   return read
-    .filter(({ start }, index) => start !== read[index - 1]?.start)
+    .filter((complaint, index) => !isConsequence(analysis, complaint, read[index - 1]))
     .filter(({ message, start }) => !(NO_COMMAND.test(message) && repeated.has(statementAt(analysis, start)!)))
     .filter((complaint) => !(WRONG_MENU.test(complaint.message) && isBehindLostMenu(analysis, complaint.start)))
     .map((complaint) => toDiagnostic(analysis, complaint));
+}
+
+/** What stands right behind a parameter that does not exist is its value, and nothing to complain of by itself. */
+function isConsequence({ script }: Analysis, { kind, start }: PlacedComplaint, before?: PlacedComplaint): boolean {
+  if (before?.start === start) return true;
+  if (before === undefined || kind === 'late') return false;
+  return before.message.startsWith('bad parameter') && /^[ \t=]*$/.test(script.source.slice(before.end, start));
 }
 
 /**
@@ -88,6 +99,18 @@ function isBehindLostMenu({ script, statements }: Analysis, offset: number): boo
 function isAbsolute({ statement }: ResolvedCommand): boolean {
   const [first] = statement.parts;
   return first?.kind === 'word' && /^[/:]/.test(first.text);
+}
+
+/** What no rule has explained, with what is likely meant. */
+export function hinted(analysis: Analysis, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const { source } = analysis.script;
+  return diagnostics.map((diagnostic) => {
+    const { code, message, start } = diagnostic;
+    if (code !== SYNTAX_ERROR) return diagnostic;
+    const from = Math.max(statementAt(analysis, start)?.offset ?? 0, start - HINT_REACH);
+    const hint = complaintHint(message, source.slice(from, start), source.slice(start, start + 2));
+    return hint === null ? diagnostic : { ...diagnostic, message: `${message}: ${hint}` };
+  });
 }
 
 /**

@@ -18,6 +18,7 @@ import {
   usesIn,
 } from './names.ts';
 import type { ResolvedCommand } from './resolved-command.ts';
+import { isNameOfScript } from './script-name.ts';
 
 export interface PlacedName extends NameUse {
   /** The argument, or the property that a condition asks for. */
@@ -52,7 +53,6 @@ const ADDRESS = /^[\d.]+$|:/;
 const ITEM_SLOTS = new Set(['numbers', 'number']);
 /** Numbers, and what the router calls an item itself: `*1F`. */
 const ITEM_NUMBER = /^(?:\d+$|\*)/;
-const SCRIPT_NAME = /^[\w.-]+$/;
 
 /** In order of writing. */
 export function allNames(command: ResolvedCommand): PlacedName[] {
@@ -114,7 +114,8 @@ function roleOf(name: string, schema: Command): Role {
 
 function findRole(name: string, schema: Command): Role {
   const { path } = schema.menu;
-  if (path === '/') return propertyNaming(name, schema.arguments().get(name), path);
+  // A variable has a name too, and is not one of these things.
+  if (path === '/') return referenceNaming(schema.arguments().get(name), path);
   if (isSource(name)) return 'source';
   if (ITEM_SLOTS.has(name)) return 'item';
   if (name === 'address-lists' && Object.hasOwn(FILLED_LISTS, path)) {
@@ -126,7 +127,7 @@ function findRole(name: string, schema: Command): Role {
 /** An event starts source, or a script by its name. */
 function scriptNaming(name: string, value: Value): Naming | null {
   const text = name === 'source' ? null : literalText(value);
-  return text !== null && SCRIPT_NAME.test(text) ? { kind: SCRIPTS, isDefinition: false } : null;
+  return text !== null && isNameOfScript(text) ? { kind: SCRIPTS, isDefinition: false } : null;
 }
 
 function itemNaming(value: Value, menu: Menu): Naming | null {
@@ -136,7 +137,12 @@ function itemNaming(value: Value, menu: Menu): Naming | null {
 }
 
 function propertyNaming(property: string, argument: Argument | undefined, menu: string): Naming | null {
-  const kind = menu !== '/' && isNameOfItem(property, menu) ? kindOfMenu(menu) : referenceKind(argument?.valueKind() ?? null, menu);
+  if (isNameOfItem(property, menu)) return { kind: kindOfMenu(menu), isDefinition: false };
+  return referenceNaming(argument, menu);
+}
+
+function referenceNaming(argument: Argument | undefined, menu: string): Naming | null {
+  const kind = referenceKind(argument?.valueKind() ?? null, menu);
   return kind === null ? null : { kind, isDefinition: false };
 }
 

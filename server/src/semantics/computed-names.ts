@@ -82,12 +82,12 @@ export function freeTexts(command: ResolvedCommand): FreeText[] {
   const isCall = resolution === null;
   if (!isCall && (menu !== '/' || SAYING.has(name ?? ''))) return [];
   const found: FreeText[] = [];
-  for (const { fullName, value } of command.arguments) {
-    if (value !== null && !isBlock(value, fullName, command)) collect(value, statement, found);
-  }
-  for (const [index, value] of command.positional.entries()) {
-    if (!isBlock(value, command.slots[index] ?? null, command)) collect(value, statement, found);
-  }
+  const names = new Set(nameHolders(command).map(({ value }) => value));
+  const add = (value: Value, name: string | null) => {
+    if (!names.has(value) && !isBlock(value, name, command)) collect(value, statement, found);
+  };
+  for (const { fullName, value } of command.arguments) if (value !== null) add(value, fullName);
+  for (const [index, value] of command.positional.entries()) add(value, command.slots[index] ?? null);
   return found;
 }
 

@@ -8,6 +8,7 @@ import type { WrittenName } from './places.ts';
 import type { ResolvedStatement } from './resolve.ts';
 import type { ResolvedCommand } from './resolved-command.ts';
 import type { ResolvedFile } from './resolved-file.ts';
+import { isNameOfScript } from './script-name.ts';
 
 export interface EmbeddedScript {
   /** The string, quotes included; it counts from the statement of `command`. */
@@ -71,10 +72,15 @@ function read(
   around: ResolvedFile,
 ): EmbeddedScript[] {
   const source = new EmbeddedText(node);
-  if (!CODE.test(source.text) || isData(source.text)) return [];
+  if (!CODE.test(source.text) || isData(source.text) || isName(source.text, command, argument)) return [];
   const file = around.embedded(parse(source.text));
   const { statements } = file;
   return [{ node, command, argument, source, file, statements, outside: (name) => outside(name, command, source) }];
+}
+
+/** The source of a script, and what the root's commands run, is no name. */
+function isName(text: string, { menu }: ResolvedCommand, argument: string): boolean {
+  return menu !== '/' && argument !== 'source' && isNameOfScript(text);
 }
 
 function isData(text: string): boolean {

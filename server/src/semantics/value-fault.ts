@@ -44,12 +44,21 @@ export function valueFault(argument: Argument, text: string, target: Target): Va
   const bare = text.startsWith('!') ? text.slice(1) : text;
   const parts = check.isWhole || !bare.includes(',') ? [bare] : bare.split(',');
   for (const part of parts) {
-    const value = part.startsWith('!') ? part.slice(1) : part;
+    const written = part.startsWith('!') ? part.slice(1) : part;
+    const value = part.trim().replace(/^!/, '').trim();
     const fault = faultOf(value, check, argument.name);
-    if (fault === null) continue;
-    return { message: fault.message, nearest: fault.nearest && text.replace(part, part.replace(value, fault.nearest)) };
+    if (fault !== null) {
+      const { message, nearest } = fault;
+      return { message, nearest: nearest && text.replace(part, part.replace(value, nearest)) };
+    }
+    if (value !== written && faultOf(written, check, argument.name) !== null) return blankFault(text);
   }
   return null;
+}
+
+function blankFault(text: string): ValueFault {
+  const nearest = text.trim().replace(/\s*,\s*/g, ',');
+  return { message: `A blank is a part of the value here. Write ${nearest}.`, nearest };
 }
 
 /** The words that a text is the beginning of, where they are several and none is the text itself. */

@@ -86,6 +86,7 @@ describe('rsc deploy --routers', function () {
         address: `api://admin@127.0.0.1:${routers[0]!.ready.api}`,
         state: 'applied',
         message: '',
+        findings: [],
         complaints: [],
         seconds: 0,
       },
@@ -120,8 +121,23 @@ describe('rsc deploy --routers', function () {
       const [north, other] = JSON.parse(run.stdout).routers;
       assert.equal(north.state, 'nothing-changed');
       assert.match(north.message, /\(DP\d{3}\)/);
+      assert.equal(north.findings[0].code, 'DP401');
       assert.deepEqual({ state: other.state, message: other.message }, { state: 'not-begun', message: null });
       assert.deepEqual(routers[0]!.rows('/ip/firewall/filter'), before);
+    } finally {
+      await writeFile(join(folder, 'site.rsc'), script);
+    }
+  });
+
+  it('tells what speaks against it for each router, with --force as well', async () => {
+    await writeFile(join(folder, 'site.rsc'), `${script}/user set admin group=full\n`);
+    try {
+      checkRun(
+        await deploy(list(), 'north-2', '--force'),
+        0,
+        /site\.rsc:3:1 warning north-2: Not proven: that admin/,
+        /^$/,
+      );
     } finally {
       await writeFile(join(folder, 'site.rsc'), script);
     }

@@ -73,6 +73,26 @@ describe('rsc deploy', function () {
     assert.deepEqual(preFlight.changes[0].menu, '/ip/firewall/filter');
   });
 
+  it('shows no password of the script', async () => {
+    const run = await deploy('/ppp secret\nadd name=anna password=canary-11 service=l2tp\n', '--json');
+    checkRun(run, 0, /add name=anna password=\*{3}/, /^$/);
+    assert.ok(!run.stdout.includes('canary-11'));
+  });
+
+  it('could not run with a pin that is none', async () => {
+    const { host, apiSsl } = router.ready;
+    await writeFile(join(folder, 'site.rsc'), entry);
+    const run = await rsc(
+      'deploy',
+      join(folder, 'site.rsc'),
+      '--to',
+      `apis://admin@${host}:${apiSsl}`,
+      '--pin',
+      'aa:bb',
+    );
+    checkRun(run, 2, /^$/, /a pin is a SHA-256 fingerprint: 64 hexadecimal digits/);
+  });
+
   it('goes on all the same with --force', async () => {
     const run = await deploy(`${entry}${cutOff.replace('drop', 'drop connection-state=new')}`, '--force');
     checkRun(run, 3, /import: imported/, /error DP401 [\s\S]*The backup was restored/);

@@ -44,4 +44,9 @@ describe('inlay hints', () => {
     assert.equal(shown[10], lines[9]);
     assert.equal(shown[28], `«/ip/firewall/address-list»${lines[27]}`);
   });
+
+  it('tell no menu to commands that say it themselves', () => {
+    const text = `${'#\n'.repeat(30)}:log info x\nlog info x\n/system scheduler add name=a on-event=":log info x"`;
+    assert.equal(hinted(text), text);
+  });
 });

@@ -16,7 +16,9 @@ import { checkFails, openSession, startServer, stopAll } from './session-harness
 
 const entry = '/ip firewall address-list\nadd address=192.0.2.9 list=deployed\n';
 const lockOut = '/ip firewall filter\nadd chain=input action=drop connection-state=new place-before=0\n';
-const removesJob = '/system scheduler\nremove [find name=knock-deploy-rollback]\n';
+/** By a name that is not known before it runs. */
+const job = '[find name=[:pick "a knock-deploy-rollback" 2 30]]';
+const removesJob = `/system scheduler\nremove ${job}\n`;
 
 describe('the roll-back of a deploy', () => {
   let router: PracticeRouter;
@@ -59,6 +61,7 @@ describe('the roll-back of a deploy', () => {
   function checkState({ state, message }: DeployOutcome, kind: DeployOutcome['state']['kind'], text: RegExp): void {
     assert.equal(state.kind, kind, `${message}\n${told.join('\n')}`);
     assert.match(message, text);
+    if (kind !== 'nothing-changed') assert.doesNotMatch(message, /Nothing was changed/);
   }
 
   function checkRouter(isDeployed: boolean): void {
@@ -97,7 +100,7 @@ describe('the roll-back of a deploy', () => {
 
   it('is armed again when the script has disabled it', async () => {
     await start();
-    const script = `/system scheduler\ndisable [find name=knock-deploy-rollback]\n${entry}${lockOut}`;
+    const script = `/system scheduler\ndisable ${job}\n${entry}${lockOut}`;
     checkState(await run(script), 'rolled-back', /the way in failed.*The backup was restored/);
     checkRouter(false);
   });
@@ -105,6 +108,10 @@ describe('the roll-back of a deploy', () => {
   for (const [what, command] of [
     ['every job', '/system scheduler remove [find]'],
     ['every file', '/file remove [/file find]'],
+    ['its job', '/system scheduler remove [find where name~"knock"]'],
+    ['its job by its name', '/system scheduler disable other,knock-deploy-rollback'],
+    ['the backups', '/file remove [find type=backup and name!="mine.backup"]'],
+    ['its backup in a loop', ':foreach i in=[/file find where name~"\\.backup$"] do={ /file remove $i }'],
     ['the configuration', '/system reset-configuration'],
     ['the power', '/system shutdown'],
     ['the backup', ':if (true) do={ /system/backup/load name=old password="" }'],
@@ -115,6 +122,36 @@ describe('the roll-back of a deploy', () => {
       assert.deepEqual(router.events, []);
     });
   }
+
+  for (const [what, command] of [
+    ['logs in with a group that may not', '/user set admin group=read\n'],
+    ['takes the rights of the group', '/user group set full policy=api,read\n'],
+  ]) {
+    it(`comes by itself where a script ${what}`, async () => {
+      await start();
+      checkState(await run(entry + command, { rollbackSeconds: 6 }), 'rolls-back', /by itself at .*remove them/);
+      await pause(7_500);
+      assert.ok(!router.lists().includes('deployed 192.0.2.9'));
+    });
+  }
+
+  it('is told to be in doubt where the script has taken away the user', async () => {
+    await start();
+    const result = await run(`${entry}/user remove admin\n`);
+    checkState(result, 'unknown', /not enough permissions.*If the job knock-deploy-rollback is still on the router/);
+  });
+
+  it('is told to be gone where the script has taken away the backup', async () => {
+    await start();
+    const remove = ':foreach i in=[/file find name~[:pick "a knock" 2 7]] do={ /file remove $i }\n';
+    checkState(await run(entry + remove), 'unknown', /no longer on the router.*Nothing takes the script back/);
+  });
+
+  it('lets a script take away what is not its own', async () => {
+    await start();
+    const other = '/system scheduler remove [find name="old-job"]\n/file remove [find where name~"^report-"]\n';
+    checkState(await run(other + entry), 'applied', /applied and verified/);
+  });
 
   it('is not taken away when it is about to begin', async () => {
     await start();
@@ -178,6 +215,15 @@ describe('the roll-back of a deploy', () => {
     const [job] = router.rows('/system/scheduler');
     await session.run(['/system/scheduler/remove', `=.id=${job!['.id']}`]);
     checkState(await deployed, 'unknown', /The roll-back job is gone.*if it is gone, the script stays/);
+    await session.close();
+  });
+
+  it('is refused beside that of another deploy, which has been quicker', async () => {
+    await start({ script: '' });
+    const session = await logIn();
+    await arm(session, await saveBackup(session, 'theirs'), 60);
+    const own = await saveBackup(session, 'own');
+    await assert.rejects(arm(session, own, 60), /Another deploy has armed its roll-back at the same time/);
     await session.close();
   });
 

@@ -61,10 +61,7 @@ describe('ping', () => {
     const path = process.env.PATH;
     process.env.PATH = '/nowhere';
     try {
-      await assert.rejects(
-        sendPing(icmp(84), v4, undefined, undefined),
-        /this computer has no ping. Nothing was changed/,
-      );
+      await assert.rejects(sendPing(icmp(84), v4, undefined, undefined), /this computer has no ping\. Install it/);
     } finally {
       process.env.PATH = path;
     }
@@ -83,7 +80,7 @@ describe('ping', () => {
 
     it('tells in its words why it cannot', async () => {
       const nowhere = sendPing(icmp(84), { address: '127.0.0.1', family: 4 }, '192.0.2.77', undefined);
-      await assert.rejects(nowhere, /was not sent; this computer's ping says: .+ Nothing was changed/);
+      await assert.rejects(nowhere, /was not sent; this computer's ping says: .+\. Check the network/);
     });
 
     it('is ended when the knock is cancelled', async () => {

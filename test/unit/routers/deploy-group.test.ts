@@ -115,6 +115,8 @@ describe('a deploy to several routers', () => {
     assert.equal(states[1], 'nothing-changed');
     const third = routers[2]!.lists().includes('deployed 192.0.2.9');
     assert.equal(states[2], third ? 'applied' : 'nothing-changed');
+    const message = result.results[2]!.outcome!.message;
+    assert.match(message, third ? /applied and verified/ : /stopped, since it failed for another router.*Nothing was/);
   });
 
   it('is cancelled as a whole', async () => {

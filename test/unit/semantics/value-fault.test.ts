@@ -52,6 +52,12 @@ describe('values that are wrong', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('are told by a blank that is one too many', () => {
+    checkMessage('port 0..65535', '22, 80', 'A blank is a part of the value here. Write 22,80.', '22,80');
+    checkMessage('words', ' !related', 'A blank is a part of the value here. Write !related.', '!related');
+    checkMessage('port 0..65535', '22, 8-x', '8-x is no port. Write it like 1.');
+  });
+
   it('are told by numbers and their limits', () => {
     checkKind('number 1..4094', '1 4094 0x10 10/20 10-20 10,20', '0 4095 1h 10.0.0.1 AA:BB:CC:DD:EE:FF x 10/5000');
     checkKind('number 0..1000000 bits', '64k 1M 0/0 1.5k', '2M 64h');

@@ -95,7 +95,10 @@ function list(entries: readonly JournalEntry[]): void {
   if (entries.length === 0) console.log('No deploy was broken off on this computer.');
   for (const { router, script, firesAt } of entries) {
     const due = firesAt === null ? 'before the import' : `with a roll-back at ${firesAt}`;
-    console.log(`${formatRouterUrl(router)}: ${script} was broken off ${due}. Look with: rsc resume --to …`);
+    const url = formatRouterUrl(router);
+    console.log(
+      `${url}: ${script} was broken off ${due}. Look with: rsc resume --to ${url}, and the knock if there is one`,
+    );
   }
   if (entries.length > 0) process.exitCode = exitCodes.uncertain;
 }

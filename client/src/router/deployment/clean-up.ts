@@ -1,6 +1,6 @@
 /** The end of a deploy that has changed nothing, and what every deploy takes away again. */
 
-import type { RouterError } from '../errors.ts';
+import { RouterError } from '../errors.ts';
 import type { ApiSession } from '../session.ts';
 import { disarm, schedulerName } from './dead-man.ts';
 import { reportFile } from './dry-run.ts';
@@ -11,11 +11,13 @@ import { forgetOwnAddress } from './own-address.ts';
 import { type DeployStep, rebootMs } from './request.ts';
 import { removeFile } from './router-files.ts';
 import type { DeployRun } from './run.ts';
+import { removeStored } from './stored-script.ts';
 
 /** Ends a deploy that failed or was cancelled before the import: nothing was changed, and nothing is left behind. */
 export async function abandon(run: DeployRun, error: RouterError): Promise<DeployOutcome> {
   const cancelled = run.signal.aborted || error.kind === 'cancelled';
-  const said = run.signal.aborted ? 'The deploy was cancelled.' : error.message;
+  const { aborted, reason } = run.signal;
+  const said = !aborted ? error.message : reason instanceof RouterError ? reason.message : 'The deploy was cancelled.';
   const unchanged = said.includes('Nothing was changed.') ? said : `${said} Nothing was changed on the router.`;
   if (!run.hasUploaded) {
     if (run.session !== null) await leave(run, run.session);
@@ -99,6 +101,7 @@ export async function leave(run: DeployRun, session: ApiSession): Promise<void> 
     await removeFile(session, reportFile(run.scriptFile));
     await removeFile(session, run.exportFile);
     await removeFile(session, `${run.backupName}.backup`);
+    if (run.isStored !== false) await removeStored(session, run.name);
   }
   await shutDoor(run, session, 'clean-up').catch(() => {});
 }

@@ -7,9 +7,11 @@
 import { randomBytes } from 'node:crypto';
 import { RouterError } from '../errors.ts';
 import type { ApiSession, RunOptions } from '../session.ts';
+import { isRefused } from './failures.ts';
 import { clockTime, routerTime } from './router-clock.ts';
 
 export const schedulerName = 'knock-deploy-rollback';
+export const rollbackComment = 'restores the backup unless a deploy confirms';
 /** What the job needs to restore a backup; a narrower set fails silently when it fires. */
 export const rollbackPolicy = 'ftp,reboot,read,write,policy,test';
 
@@ -40,20 +42,25 @@ export async function arm(session: ApiSession, backup: Backup, seconds: number, 
   const earliest = Date.now() + seconds * 1000;
   const event = eventOf(backup);
   const words = [`=name=${schedulerName}`, `=interval=${seconds}s`, `=on-event=${event}`, `=policy=${rollbackPolicy}`];
-  await session.run(
-    ['/system/scheduler/add', ...words, '=comment=restores the backup unless a deploy confirms'],
-    options,
-  );
+  const add = ['/system/scheduler/add', ...words, `=comment=${rollbackComment}`];
+  try {
+    await session.run(add, options);
+  } catch (error) {
+    // Names of jobs are unique.
+    throw isRefused(error) && (await findScheduler(session, options)).length > 0 ? anotherDeploy() : error;
+  }
   const jobs = await findScheduler(session, options);
   const own = jobs.find((job) => job['on-event'] === event && isEnabled(job));
   if (own === undefined) {
     throw new RouterError('invalid', `The router did not keep the roll-back job ${schedulerName} as it was sent.`);
   }
-  if (jobs.length > 1) {
-    throw new RouterError('invalid', 'Another deploy has armed its roll-back at the same time. Wait for its end.');
-  }
+  if (jobs.length > 1) throw anotherDeploy();
   const told = await firingTime(session, own, options);
   return new Date(Math.max(earliest, told?.getTime() ?? 0));
+}
+
+function anotherDeploy(): RouterError {
+  return new RouterError('invalid', 'Another deploy has armed its roll-back at the same time. Wait for its end.');
 }
 
 /**
@@ -119,12 +126,22 @@ export async function findOwnJobs(
  * @throws RouterError `invalid` when the backup is gone, or as `arm`
  */
 export async function keepArmed(session: ApiSession, backup: Backup, seconds: number): Promise<Date | null> {
-  const { rows } = await session.run(['/file/print', `?name=${backup.file}`, '=.proplist=name']);
-  if (rows.length === 0) throw new RouterError('invalid', `The backup ${backup.file} is no longer on the router.`);
-  const jobs = await findOwnJobs(session, backup);
-  if (jobs.some(isEnabled)) return null;
+  if (!(await isBackupThere(session, backup))) {
+    throw new RouterError('invalid', `The backup ${backup.file} is no longer on the router.`);
+  }
+  if (await isArmedStill(session, backup)) return null;
   await disarm(session, backup);
   return arm(session, backup, seconds);
+}
+
+export async function isBackupThere(session: ApiSession, backup: Backup): Promise<boolean> {
+  const { rows } = await session.run(['/file/print', `?name=${backup.file}`, '=.proplist=name']);
+  return rows.length > 0;
+}
+
+/** Whether the job that restores the backup is there and switched on. */
+export async function isArmedStill(session: ApiSession, backup: Backup): Promise<boolean> {
+  return (await findOwnJobs(session, backup)).some(isEnabled);
 }
 
 /** Has the router restore the backup at once. It reboots, so the session ends, with or without an answer before. */

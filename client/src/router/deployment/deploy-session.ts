@@ -18,9 +18,19 @@ export async function readDeploySession(
   const services = await session.run(['/ip/service/print', `?name=${service}`], options);
   const port = Number(services.rows.find(({ dynamic }) => dynamic !== 'true')?.port);
   if (!Number.isInteger(port)) return null;
+  const [account] = (await session.run(['/user/print', `?name=${user}`], options)).rows;
   const lists = (await ownEntries(session, source)).map(({ list = '' }) => list);
   const interfaces = await interfacesOf(session, source, options);
-  return { source, destination: await addressOf(host), service, port, interfaces, lists };
+  return {
+    source,
+    destination: await addressOf(host),
+    user,
+    group: account?.group ?? null,
+    service,
+    port,
+    interfaces,
+    lists,
+  };
 }
 
 /** The interface whose network the address is of, else all that it may come in by. */

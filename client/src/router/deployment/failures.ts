@@ -10,6 +10,11 @@ export function isConnectionLost(error: unknown): boolean {
   return error instanceof RouterError && CONNECTION_LOST.includes(error.kind);
 }
 
+/** Whether the router has answered that it does not do it. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof RouterError && error.kind === 'trap';
+}
+
 /** Whether the router may answer a little later. */
 export function isAway(error: unknown): boolean {
   return error instanceof RouterError && AWAY.includes(error.kind);

@@ -10,15 +10,28 @@ export type ImportResult =
   | { readonly kind: 'lost'; readonly error: RouterError };
 
 /**
- * Imports without `verbose`, since with it the router names no lines while it runs the script. An import is never
- * cancelled: that would stop it anywhere. So it waits until shortly after the roll-back would fire.
+ * Imports without `verbose`, since with it the router names no lines while it runs the script.
+ * Only `ret=true` means that it ran to its end.
  */
-export async function importScript(session: ApiSession, file: string, rollbackAt: Date): Promise<ImportResult> {
+export function importScript(session: ApiSession, file: string, rollbackAt: Date): Promise<ImportResult> {
+  return runImport(session, ['/import', `=file-name=${file}`], rollbackAt, (ret) => ret === 'true');
+}
+
+/**
+ * Runs the command that starts the script. It is never cancelled: that would stop it anywhere. So it waits until shortly
+ * after the roll-back would fire.
+ */
+export async function runImport(
+  session: ApiSession,
+  words: readonly string[],
+  rollbackAt: Date,
+  isDone: (ret: string | null) => boolean,
+): Promise<ImportResult> {
   const begin = performance.now();
   const timeoutMs = Math.max(0, rollbackAt.getTime() - Date.now()) + 10_000;
   try {
-    const { ret } = await session.run(['/import', `=file-name=${file}`], { timeoutMs });
-    if (ret === 'true') return { kind: 'done', tookMs: performance.now() - begin };
+    const { ret } = await session.run(words, { timeoutMs });
+    if (isDone(ret)) return { kind: 'done', tookMs: performance.now() - begin };
     const message = `the router answered ${ret ?? 'nothing'} instead of true`;
     return { kind: 'refused', error: new RouterError('trap', message, { traps: [{ category: null, message }] }) };
   } catch (error) {

@@ -13,6 +13,7 @@ import { preFlight } from './pre-flight.ts';
 import { lastingFolder, mostBytes, writeFile } from './router-files.ts';
 import type { DeployRun } from './run.ts';
 import { refuseUnsafe } from './script-facts.ts';
+import { storeScript } from './stored-script.ts';
 
 /** The oldest version that reads a script without running it. */
 const dryRunSince = parseVersion('7.16')!;
@@ -32,7 +33,7 @@ export async function prepare(run: DeployRun): Promise<DeployOutcome | null> {
   const session = run.session!;
   run.folder = await lastingFolder(session, options);
   await run.keep('preparing');
-  await writeFile(session, run.scriptFile, run.request.script.text, options);
+  await upload(run, session, options);
   const refused = version === null ? null : await readByRouter(run, version);
   if (refused !== null) return refused;
   run.backup = await saveBackup(session, run.backupName, options);
@@ -45,6 +46,12 @@ export async function prepare(run: DeployRun): Promise<DeployOutcome | null> {
   run.importedAt = Date.now();
   await run.keep('importing');
   return null;
+}
+
+async function upload(run: DeployRun, session: ApiSession, options: RunOptions): Promise<void> {
+  const { text } = run.request.script;
+  if (run.isStored) await storeScript(session, run.name, text, options);
+  else await writeFile(session, run.scriptFile, text, options);
 }
 
 /** A backup that a loss of power can take would guard nothing. */
@@ -80,9 +87,7 @@ async function enter(run: DeployRun): Promise<RouterOSVersion | null> {
     `RouterOS ${text || '(version unknown)'} on ${identity.rows[0]?.name ?? 'a router without a name'}`,
   );
   const version = parseVersion(text);
-  if (version !== null && version.major < 7) {
-    throw new RouterError('invalid', `Deploying needs RouterOS 7; this router runs ${text}.`);
-  }
+  run.isStored = version !== null && version.major < 7;
   return version;
 }
 

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RouterError } from '../errors.ts';
 import type { ApiSession } from '../session.ts';
 import { finish, shutDoor } from './clean-up.ts';
-import { findOwnJobs, hasFired, isEnabled, switchOff } from './dead-man.ts';
-import { asRouterError, isAway, isConnectionLost } from './failures.ts';
+import { findOwnJobs, hasFired, isArmedStill, isEnabled, switchOff } from './dead-man.ts';
+import { asRouterError, isAway, isConnectionLost, isRefused } from './failures.ts';
 import { logInAgain } from './log-in-again.ts';
 import type { DeployOutcome } from './outcome.ts';
 import { expectRestored, hasRestarted, leaveToRouter, leaveUncertain, makeSureArmed, rollBack } from './restore.ts';
@@ -90,9 +90,15 @@ export async function confirm(run: DeployRun, fresh: ApiSession): Promise<Deploy
   if (hasFired(job) || (isEnabled(job) && !run.isArmedFor(confirmMs))) return await confirmTooLate(run);
   run.tell('verify', 'verified over a fresh knock and connection');
   const timeoutMs = Math.min(run.request.commandTimeoutMs ?? confirmMs, confirmMs);
+  const wasConfirming = run.isConfirming;
   run.isConfirming = true;
   await run.keepIfPossible('confirming');
-  if (!(await switchOff(fresh, run.backup!, { timeoutMs }))) return await confirmTooLate(run);
+  try {
+    if (!(await switchOff(fresh, run.backup!, { timeoutMs }))) return await confirmTooLate(run);
+  } catch (error) {
+    if (isRefused(error) && (await isArmedStill(fresh, run.backup!))) run.isConfirming = wasConfirming;
+    throw error;
+  }
   run.firesAt = null;
   run.tell('confirm', 'confirmed: the roll-back is switched off');
   return await finish(run, fresh, { kind: 'applied' }, `${run.request.script.name} is applied and verified.`);
@@ -122,7 +128,7 @@ async function confirmAgain(run: DeployRun): Promise<DeployOutcome> {
   } catch (error) {
     const cause = asRouterError(error);
     const what = `The script was applied, but confirming it failed: ${cause.message}`;
-    const isSurelyArmed = !run.isConfirming && isAway(cause);
+    const isSurelyArmed = !run.isConfirming && (isAway(cause) || isRefused(cause));
     return isSurelyArmed ? leaveToRouter(run, what, cause) : leaveUncertain(run, what, cause);
   }
 }

@@ -4,7 +4,7 @@ import { parseDuration } from '../../../../server/src/index.ts';
 import type { RouterError } from '../errors.ts';
 import type { ApiSession } from '../session.ts';
 import { leave } from './clean-up.ts';
-import { findOwnJobs, keepArmed, restoreNow, schedulerName } from './dead-man.ts';
+import { findOwnJobs, isArmedStill, isBackupThere, keepArmed, restoreNow, schedulerName } from './dead-man.ts';
 import { asRouterError, isConnectionLost } from './failures.ts';
 import { logIn } from './log-in.ts';
 import { clock, type DeployOutcome, outcome } from './outcome.ts';
@@ -31,11 +31,33 @@ export async function rollBack(
     if (isConnectionLost(failure)) {
       return run.isArmedFor(clockMs) ? leaveToRouter(run, what, error) : await expectRestored(run, what, error);
     }
-    const next = `Restoring the backup failed: ${asRouterError(failure).message} Log in while you can, and look at the configuration.`;
-    return outcome({ kind: 'unknown' }, `${what} ${next}`, { error });
+    return await leaveUnrestored(
+      run,
+      session,
+      `${what} Restoring the backup failed: ${asRouterError(failure).message}`,
+      error,
+    );
   }
   await session.close();
   return await expectRestored(run, what, error);
+}
+
+/** The session can't restore the backup: the script may have taken its rights, or the backup. */
+async function leaveUnrestored(
+  run: DeployRun,
+  session: ApiSession,
+  what: string,
+  error: RouterError,
+): Promise<DeployOutcome> {
+  const [hasBackup, isArmed] = await Promise.all([
+    isBackupThere(session, run.backup!).catch(() => null),
+    isArmedStill(session, run.backup!).catch(() => null),
+  ]);
+  if (hasBackup === false) {
+    const next = `Nothing takes the script back. Log in while you can, and look at the configuration.`;
+    return outcome({ kind: 'unknown' }, `${what} ${next}`, { error });
+  }
+  return hasBackup && isArmed ? leaveToRouter(run, what, error) : leaveUncertain(run, what, error);
 }
 
 async function restore(run: DeployRun, session: ApiSession): Promise<void> {

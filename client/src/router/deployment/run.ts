@@ -24,6 +24,8 @@ export class DeployRun {
   isConfirming = false;
   /** Whether something of ours may be on the router. */
   hasUploaded = false;
+  /** Whether the script is one of `/system/script`, and no file; null where the router's version is not known. */
+  isStored: boolean | null = null;
   #doorWatch: DoorWatch | null = null;
   readonly #report: (event: DeployEvent) => void;
 

@@ -1,20 +1,31 @@
 /** What a script does that a deploy has to know before it sends it. */
-import { Analysis, absoluteStart, type ResolvedCommand, TextPositions } from '../../../../server/src/index.ts';
+import {
+  Analysis,
+  absoluteStart,
+  isFound,
+  isNamed,
+  type ResolvedCommand,
+  TextPositions,
+} from '../../../../server/src/index.ts';
 import { RouterError } from '../errors.ts';
+import { rollbackComment, schedulerName } from './dead-man.ts';
 
 const FATAL = new Set(['/system reset-configuration', '/system shutdown', '/system/backup load']);
-/** Menus that hold the roll-back job, and the backup that it restores. */
-const NEEDED = new Set(['/system/scheduler', '/file']);
+/** The roll-back job, and the backup that it restores, by their menus. */
+const NEEDED = new Map<string | null, Record<string, string>>([
+  ['/system/scheduler', { name: schedulerName, comment: rollbackComment }],
+  ['/file', { name: 'knock-deploy-0123abcd.backup', type: 'backup' }],
+]);
 const TAKES_AWAY = new Set(['remove', 'disable', 'set']);
 
 /**
- * Refuses scripts that reset or stop the router, or that touch all its jobs or files: where such a script also cuts the
- * connection, nothing would bring the old configuration back.
+ * Refuses scripts that reset or stop the router, or that touch the roll-back job or its backup, by name or among others:
+ * where such a script also cuts the connection, nothing would bring the old configuration back.
  * @throws RouterError `invalid` with the line
  */
 export function refuseUnsafe(name: string, text: string): void {
   const commands = new Analysis(text).commands.filter(({ execution }) => execution !== 'stored');
-  const unsafe = commands.find((command) => isFatal(command) || takesAllAway(command, commands));
+  const unsafe = commands.find((command) => isFatal(command) || takesAway(command, commands));
   if (unsafe === undefined) return;
   const { line } = new TextPositions(text).at(absoluteStart(unsafe.statement));
   const what = `${unsafe.menu}/${unsafe.command}`;
@@ -31,11 +42,13 @@ function isFatal({ menu, command }: ResolvedCommand): boolean {
   return FATAL.has(`${menu} ${command}`);
 }
 
-function takesAllAway({ menu, command }: ResolvedCommand, all: readonly ResolvedCommand[]): boolean {
-  if (menu === null || command === null || !NEEDED.has(menu) || !TAKES_AWAY.has(command)) return false;
-  return all.some(
-    (other) => other.menu === menu && other.command === 'find' && (other.filter?.conditions.length ?? 0) === 0,
-  );
+/** What a `find` of the script finds may be taken away anywhere in it, one after the other. */
+function takesAway(command: ResolvedCommand, all: readonly ResolvedCommand[]): boolean {
+  const { menu, command: name } = command;
+  const item = NEEDED.get(menu);
+  if (item === undefined || !TAKES_AWAY.has(name ?? '')) return false;
+  if (isNamed(command, item, all) === true) return true;
+  return all.some((other) => other.menu === menu && other.command === 'find' && isFound(other, item) === true);
 }
 
 /** Whether a script has the router read further ones. */

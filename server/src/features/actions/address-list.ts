@@ -6,7 +6,7 @@ import { tableOfMenu } from '../../firewall/rule.ts';
 import type { Change } from '../../syntax/text-lines.ts';
 import { absoluteRange } from '../../syntax/tree.ts';
 import type { OpenDocument } from '../open-document.ts';
-import { isRooted, leadsToMenu, menuPath } from './menu-paths.ts';
+import { hasSlashes, isRooted, leadsToMenu, menuPath } from './menu-paths.ts';
 import {
   indentationBefore,
   isDirective,
@@ -115,7 +115,7 @@ function entriesBefore(
   const { start } = rangeOf(analysis, { first: header ?? index, behind: (header ?? index) + 1 });
   const indentation = indentationBefore(document, start);
   if (indentation === null) return null;
-  const path = menuPath(analysis, menu, index);
+  const path = menuPath(menu, hasSlashes(analysis, index));
   const entries = entriesOf(rules, side).map((entry) => `add ${entry} list=${list}`);
   const lines = header === null ? entries.map((entry) => `${path} ${entry}`) : [path, ...entries];
   return { start, end: start, newText: lines.map((line) => line + lineEndIn(document) + indentation).join('') };

@@ -1,6 +1,7 @@
 /** Puts the rules of a chain in the place of the one jump to it. */
 import type { CodeAction } from 'vscode-languageserver-types';
 import { literalText } from '../../semantics/literals.ts';
+import { occurrencesIn } from '../../semantics/occurrences.ts';
 import type { ResolvedCommand } from '../../semantics/resolved-command.ts';
 import type { Change } from '../../syntax/text-lines.ts';
 import { absoluteRange, absoluteStart } from '../../syntax/tree.ts';
@@ -44,6 +45,7 @@ export function inlineChain({ document, selection, others }: ActionRequest): Cod
   if (isNameTaken(`chain ${jump.menu}`, target, [...before, ...others])) return [];
   const rules = rulesOf(document, jump, target);
   if (rules === null || !rules.every((rule) => canStandFor(jump, rule, rules))) return [];
+  if (isNamedElsewhere(document, jump, target, rules)) return [];
   const changes = isBeside(document, jump, rules) ? inPlace(document, jump, rules) : moved(document, jump, rules);
   return refactoring(document, `Inline the chain ${target}`, 'refactor.inline', changes ?? []);
 }
@@ -71,6 +73,17 @@ function rulesOf(document: OpenDocument, jump: WrittenRule, target: string): Wri
   const [first] = rules;
   if (first === undefined || jump.chain === target) return null;
   return staysAsAdded(analysis, jump.menu, Math.min(first.index, jump.index)) ? rules : null;
+}
+
+/** Whether a script in a string, which runs later, knows the chain. */
+function isNamedElsewhere(
+  { analysis: { file } }: OpenDocument,
+  { menu }: WrittenRule,
+  target: string,
+  rules: readonly WrittenRule[],
+): boolean {
+  const named = occurrencesIn(file).filter(({ symbol, name }) => symbol.kind === `chain ${menu}` && name === target);
+  return named.length > rules.length + 1;
 }
 
 /** Undefined for what has nothing to do with the chain, null for what is in the way. */

@@ -2,13 +2,13 @@
 import type { Analysis } from '../../analysis.ts';
 import type { Statement } from '../../syntax/tree.ts';
 
-/** The path of a menu as the script writes paths before a statement of the file. */
-export function menuPath(analysis: Analysis, path: string, index: number): string {
-  return hasSlashes(analysis, index) ? path : `/${path.slice(1).replaceAll('/', ' ')}`;
+/** The path of a menu as `/ip/address`, or as `/ip address`. */
+export function menuPath(path: string, isWithSlashes: boolean): string {
+  return isWithSlashes ? path : `/${path.slice(1).replaceAll('/', ' ')}`;
 }
 
-/** Whether paths are written as `/ip/address`: the last one before says it. */
-function hasSlashes({ script: { statements } }: Analysis, index: number): boolean {
+/** Whether the script writes paths as `/ip/address`: the last one up to a statement of the file says it. */
+export function hasSlashes({ script: { statements } }: Analysis, index: number): boolean {
   for (let at = index; at >= 0; at -= 1) {
     const path = firstWord(statements[at]!);
     if (path?.startsWith('/')) return path.lastIndexOf('/') > 0;

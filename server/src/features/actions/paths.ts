@@ -6,10 +6,11 @@ import type { Change } from '../../syntax/text-lines.ts';
 import { absoluteRange, absoluteStart, type NodeBase } from '../../syntax/tree.ts';
 import { menusToGroup } from '../format/group-menus.ts';
 import type { ScriptDocument } from '../script-document.ts';
-import { isRooted, leadsToMenu, menuPath } from './menu-paths.ts';
+import { hasSlashes, isRooted, leadsToMenu, menuPath } from './menu-paths.ts';
 import {
   indentationBefore,
   indexesOf,
+  isTooMuch,
   keepsMeaning,
   lineEndIn,
   rangeOf,
@@ -29,6 +30,7 @@ export function pathActions(request: ActionRequest): CodeAction[] {
   if (touched === null) return [];
   const isSection = selection.start === selection.end && leadsToMenu(analysis, touched.first);
   const span = isSection ? { ...touched, behind: endOfSection(analysis, touched.first) } : touched;
+  if (isTooMuch(span)) return [];
   const range = isSection ? rangeOf(analysis, span) : selection;
   return [
     ...refactoring(document, 'Make paths absolute', 'refactor.rewrite', absolutePaths(document, span, range)),
@@ -38,9 +40,12 @@ export function pathActions(request: ActionRequest): CodeAction[] {
 
 function absolutePaths(document: ScriptDocument, span: Span, range: NodeBase): Change[] {
   const { analysis } = document;
+  const isWithSlashes = hasSlashes(analysis, span.first);
   const changes = indexesOf(span).flatMap((index) => {
     const touched = analysis.statements[index]!.commands.filter((command) => touches(placeOf(command), range));
-    const found = touched.map((command) => pathBefore(document, command, index)).filter((change) => change !== null);
+    const found = touched
+      .map((command) => pathBefore(document, command, isWithSlashes))
+      .filter((change) => change !== null);
     const inOrder = found.sort((one, other) => one.start - other.start);
     const place = rangeOf(analysis, { first: index, behind: index + 1 });
     return keepsMeaning(document, place, inOrder, analysis.reading.stateAt(place.start)) ? inOrder : [];
@@ -56,9 +61,9 @@ function placeOf({ statement }: ResolvedCommand): NodeBase {
 
 /** The menu in front of a command that is looked up in it. In `[ ]` it is that of the command around, and stays. */
 function pathBefore(
-  { analysis, lines }: ScriptDocument,
+  { lines }: ScriptDocument,
   { statement, current, resolution, menu }: ResolvedCommand,
-  index: number,
+  isWithSlashes: boolean,
 ): Change | null {
   const [first] = statement.parts;
   const isFound = resolution?.kind === 'menu' || resolution?.kind === 'command';
@@ -66,15 +71,16 @@ function pathBefore(
   if (!isFound || menu === '/' || !isRelative || current === null || current.path === '/') return null;
   const start = absoluteStart(statement);
   if (statement.parent.parent !== null && lines.slice(0, start).trimEnd().endsWith('[')) return null;
-  return { start, end: start, newText: `${menuPath(analysis, current.path, index)} ` };
+  return { start, end: start, newText: `${menuPath(current.path, isWithSlashes)} ` };
 }
 
 /** A line that leads to a menu in which nothing is looked up any more; null where something is. */
 function needlessLine(document: ScriptDocument, index: number, changes: readonly Change[]): Change | null {
   const { analysis } = document;
   const { after: menu } = analysis.statements[index]!;
+  if (menu === null || !leadsToMenu(analysis, index)) return null;
   const section = { first: index + 1, behind: endOfSection(analysis, index) };
-  if (menu === null || !leadsToMenu(analysis, index) || section.behind <= section.first) return null;
+  if (section.behind <= section.first || isTooMuch(section)) return null;
   const header = rangeOf(analysis, { first: index, behind: index + 1 });
   const line = wholeLines(document, header);
   const without = analysis.reading.stateAt(header.start);

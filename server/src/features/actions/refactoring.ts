@@ -30,14 +30,21 @@ export function refactoring(
   return [{ title, kind, edit: { changes: { [document.uri]: edits } } }];
 }
 
-/** The statements that a selection touches; null where it touches none, or too many. */
+/**
+ * The statements that a selection touches; null where it touches none, or too many. Whole lines are selected up to the
+ * beginning of the next one, which is not meant.
+ */
 export function touchedStatements({ script: { statements } }: Analysis, { start, end }: NodeBase): Span | null {
-  const behind = lastBefore(statements, end + 1) + 1;
+  const behind = lastBefore(statements, start === end ? end + 1 : end) + 1;
   const before = Math.max(0, lastBefore(statements, start + 1));
   const above = statements[before];
   if (above === undefined) return null;
   const first = above.offset + above.length < start ? before + 1 : before;
-  return first < behind && behind - first <= MOST_STATEMENTS ? { first, behind } : null;
+  return first < behind && !isTooMuch({ first, behind }) ? { first, behind } : null;
+}
+
+export function isTooMuch({ first, behind }: Span): boolean {
+  return behind - first > MOST_STATEMENTS;
 }
 
 export function indexesOf({ first, behind }: Span): number[] {

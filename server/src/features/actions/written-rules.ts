@@ -2,10 +2,12 @@
 import type { Analysis } from '../../analysis.ts';
 import { hasPorts, protocolName } from '../../firewall/protocols.ts';
 import { isYes, tableOfMenu } from '../../firewall/rule.ts';
+import { embeddedScripts } from '../../semantics/embedded-scripts.ts';
 import { literalText } from '../../semantics/literals.ts';
 import type { NameIndex } from '../../semantics/name-index.ts';
 import type { NameKind } from '../../semantics/names.ts';
 import type { ResolvedArgument, ResolvedCommand } from '../../semantics/resolved-command.ts';
+import type { ResolvedFile } from '../../semantics/resolved-file.ts';
 import { runTimeFault } from '../../semantics/run-time-fault.ts';
 import type { Change } from '../../syntax/text-lines.ts';
 import { absoluteRange, type NodeBase } from '../../syntax/tree.ts';
@@ -86,17 +88,30 @@ export function rulesOnly(document: OpenDocument, span: Span): WrittenRule[] | n
   return rules;
 }
 
-/** Whether rules stay in their menu as they were added from a statement on: nothing moves, changes or removes them. */
-export function staysAsAdded({ statements }: Analysis, menu: string, first: number): boolean {
-  for (let index = first; index < statements.length; index += 1) {
-    for (const command of statements[index]!.commands) {
-      if (command.menu !== menu || command.command === null || ONLY_LOOKS.has(command.command)) continue;
-      const isAdd =
-        command.command === 'add' && !command.arguments.some(({ fullName }) => ELSEWHERE.includes(fullName));
-      if (!isAdd) return false;
-    }
-  }
-  return true;
+/**
+ * Whether rules stay in their menu as they were added from a statement on: nothing moves, changes or removes them, and
+ * no script in a string does, which may run at any time.
+ */
+export function staysAsAdded({ statements, file }: Analysis, menu: string, first: number): boolean {
+  return statements.every(({ commands }, index) =>
+    commands.every(
+      (command) =>
+        (index < first || leavesAlone(command, menu)) &&
+        commandsInStrings(command, file).every((each) => leavesAlone(each, menu)),
+    ),
+  );
+}
+
+/** Whether a command only looks at the rules of a menu, or adds one at its end. */
+function leavesAlone({ menu, command, arguments: given }: ResolvedCommand, path: string): boolean {
+  if (menu !== path || command === null || ONLY_LOOKS.has(command)) return true;
+  return command === 'add' && !given.some(({ fullName }) => ELSEWHERE.includes(fullName));
+}
+
+function commandsInStrings(command: ResolvedCommand, file: ResolvedFile): ResolvedCommand[] {
+  return embeddedScripts(command, file)
+    .flatMap(({ statements }) => statements.flatMap(({ commands }) => commands))
+    .flatMap((each) => [each, ...commandsInStrings(each, file)]);
 }
 
 /** A name of a kind that neither the script, nor its bases, nor the other scripts have. */

@@ -42,8 +42,9 @@ export function filterValueCandidates(context: FilterValueContext, sources: Valu
   const { menu, property } = context;
   const found = menu && propertiesOf(menu).get(property);
   if (!found) return [];
-  const isName = isNameOfItem(property, menu.path);
-  return candidatesFor(found.argument, found.command, context, sources, isName ? kindOfMenu(menu.path) : null);
+  const { argument, command } = found;
+  const kind = isNameOfItem(property, menu.path) ? kindOfMenu(menu.path) : kindOfNames(argument, command);
+  return candidatesFor(argument, command, context, sources, kind);
 }
 
 /** The values of an argument; `kind` is that of the names among them. */

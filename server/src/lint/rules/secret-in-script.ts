@@ -39,7 +39,8 @@ export const secretInScript: LintRule = {
   },
 };
 
-function isSecret(schema: Command, name: string): boolean {
+/** Whether an argument of a command holds what nobody should read. */
+export function isSecret(schema: Command, name: string): boolean {
   const argument = schema.arguments().get(name);
   if (argument === undefined || schema.menu.isOpen) return SECRET.test(name);
   return argument.valueKind()?.forms.some(({ type }) => type === 'secret') ?? false;

@@ -59,6 +59,7 @@ export class RouterReading {
   readonly #tree: CommandTree;
   readonly #target: Target;
   #statements: ReadStatement[];
+  #refused: readonly NodeBase[] | null = null;
 
   constructor(script: Script, resolved: ResolvedFile, tree: CommandTree, target: Target) {
     this.#script = script;
@@ -78,12 +79,13 @@ export class RouterReading {
   }
 
   /** Where the router stops, or ends the script: what it reads there, and what it leaves out up to where it goes on. */
-  get refused(): NodeBase[] {
+  get refused(): readonly NodeBase[] {
     const { length } = this.#script.source;
-    return this.#statements.flatMap(({ start, complaints }, index) => {
+    this.#refused ??= this.#statements.flatMap(({ start, complaints }, index) => {
       const end = this.#statements[index + 1]?.start ?? length;
       return complaints.some(({ kind }) => kind !== 'late') ? [{ start, end }] : [];
     });
+    return this.#refused;
   }
 
   /** What holds before the statement that is read at an offset. */
@@ -100,6 +102,7 @@ export class RouterReading {
 
   /** Follows an edit, which the tree and its commands have followed already. */
   update({ start, end, newText }: Change): void {
+    this.#refused = null;
     const before = this.#statements;
     const first = before.length === 0 ? 0 : before.findIndex(({ furthest }) => furthest >= start);
     if (first < 0) return;

@@ -19,3 +19,15 @@ describe('code actions of every kind', () => {
     it(`in ${name}`, () => checkExpectations(fixture, describeAction));
   }
 });
+
+describe('paths of a whole menu', () => {
+  const choose = (rules: number) => {
+    const text = `/ip firewall filter\n${'add action=drop chain=input\n'.repeat(rules)}`;
+    return chooseAction(text, { start: 3, end: 3 }, 'Make paths absolute');
+  };
+
+  it('are made absolute where people can look at what is done', () => {
+    assert.equal(choose(2)?.split('\n')[0], '/ip firewall filter add action=drop chain=input');
+    assert.equal(choose(1000), null);
+  });
+});

@@ -39,6 +39,13 @@ describe("a reading by the router's parser", () => {
     checkReading(text, '7.24', [{ start: 0, end: 7, newText: ':put   ' }]);
   });
 
+  it('refuses what is wrong, for as long as it is', () => {
+    const analysis = new Analysis(':put 1\n:put )\n:put 2\n');
+    assert.deepEqual(analysis.reading.refused, [{ start: 7, end: 14 }]);
+    analysis.update({ start: 12, end: 13, newText: '2' });
+    assert.deepEqual(analysis.reading.refused, []);
+  });
+
   it('knows where the script ends for the router, and reads on all the same', () => {
     checkStrayBrackets(':put 1\n}\n:put 2\n', [7]);
     checkStrayBrackets(':put 1 ]', [7]);
