@@ -79,11 +79,14 @@ export async function benchWorkspace(): Promise<void> {
       await openText(connection, text);
       // The whole file is checked once before anybody types.
       await sleep(2000);
+      await openFolder(connection, pathToFileURL(folder).href);
+      await benchKeysMeanwhile(connection, text);
+    });
+    await withServer(async (connection) => {
       const start = performance.now();
       await openFolder(connection, pathToFileURL(folder).href);
-      const indexed = nameOfLast(connection).then(() => performance.now() - start);
-      await benchKeysMeanwhile(connection, text);
-      console.log(`  names of all scripts    ${milliseconds(await indexed)}   (at most 3000 ms)`);
+      await nameOfLast(connection);
+      console.log(`  names of all scripts    ${milliseconds(performance.now() - start)}   (at most 3000 ms)`);
       await benchNames(connection, folder);
     });
   } finally {
