@@ -13,6 +13,7 @@ import { type PlayedPacket, playPackets } from './firewall/play-packets.ts';
 import type { TimedPacket } from './firewall/proofs/proof.ts';
 import type { Firewall, SourceRule } from './firewall/read-firewall.ts';
 import { listsOf, type SessionFate, sessionFate, sessionRules } from './firewall/session-fate.ts';
+import { ruleAgainstReplies } from './firewall/session-replies.ts';
 import { isTranslating } from './firewall/translation.ts';
 import { apiServices } from './lint/api-services.ts';
 import type { Severity } from './lint/diagnostic.ts';
@@ -106,7 +107,19 @@ class DeployProof {
     // Where the session is cut off for good, nothing is said twice.
     return sessions.some(({ code }) => code === 'DP401')
       ? sessions
-      : [...sessions, ...everywhere(names, (name) => this.#wayInFinding(name))];
+      : [...sessions, ...this.#replyFindings(), ...everywhere(names, (name) => this.#wayInFinding(name))];
+  }
+
+  /** Whether the router's answers get out when the script has run. */
+  #replyFindings(): DeployFinding[] {
+    const { firewall } = this.#analysis;
+    const rule = areRulesKnown(firewall, familyOf(this.#session))
+      ? new SessionPlayer(firewall, this.#session).ruleAgainstReplies()
+      : null;
+    if (rule === null) return [];
+    const place = this.#placeOf(rule);
+    const message = `When the script has run, ${place.words} takes away what the router answers to the session that deploys.`;
+    return [{ severity: 'error', code: 'DP401', line: place.line, message }];
   }
 
   /** Those that let the session in as the router is now: it is there, so it has come in by one of them. */
@@ -222,14 +235,24 @@ class SessionPlayer {
 
   fate(name: InterfaceName): SessionFate {
     const packet = this.#packet(name, { connectionState: 'established' });
-    const knocked = this.#session.lists.map(
-      (list): ListEntry => ({ list, address: this.#session.source, expiresAt: null, dynamic: true }),
-    );
-    const entries = this.#firewall.entries.filter(({ family, disabled }) => family === packet.family && !disabled);
-    const lists = listsOf([...entries, ...knocked], packet);
     const held = new AddressLists();
-    for (const entry of knocked) held.add(entry);
-    return sessionFate(sessionRules(this.#firewall, packet.family), { packet, lists, held });
+    for (const entry of this.#knocked()) held.add(entry);
+    return sessionFate(sessionRules(this.#firewall, packet.family), { packet, lists: this.#lists(packet), held });
+  }
+
+  ruleAgainstReplies(): SourceRule | null {
+    const packet = this.#packet(undefined, { connectionState: 'established' });
+    return ruleAgainstReplies(this.#firewall, packet, this.#lists(packet));
+  }
+
+  #lists(packet: Packet): AddressLists {
+    const entries = this.#firewall.entries.filter(({ family, disabled }) => family === packet.family && !disabled);
+    return listsOf([...entries, ...this.#knocked()], packet);
+  }
+
+  #knocked(): ListEntry[] {
+    const { lists, source } = this.#session;
+    return lists.map((list) => ({ list, address: source, expiresAt: null, dynamic: true }));
   }
 
   /** What becomes of a new session behind a knock, and by which rule. Null where an earlier knock has opened what is open. */

@@ -156,6 +156,23 @@ add action=drop chain=prerouting src-address-list=bad
     checkFindings(traps(' src-address=203.0.113.0/24'), []);
   });
 
+  it('is a drop of what the router answers', () => {
+    const output = '/ip firewall filter\nadd chain=output protocol=tcp';
+    checkFindings(`${output} action=drop src-port=8728\n`, [
+      ['error DP401 2', /this drop takes away what the router answers/],
+    ]);
+    checkFindings(`${output} action=drop src-port=22\n`, []);
+    checkFindings(
+      `${output} action=accept connection-state=established\nadd chain=output action=drop src-port=8728 protocol=tcp\n`,
+      [],
+    );
+    checkFindings(`${output} action=drop src-port=8728 out-interface=ether9\n`, []);
+    checkFindings(
+      '/ip firewall filter\nadd chain=out action=drop dst-address=198.51.100.0/24\nadd chain=output action=jump jump-target=out\n',
+      [['error DP401 2', /takes away what/]],
+    );
+  });
+
   it('names the line of the script that a rule of the router stands behind', () => {
     checkFindings('/ip firewall raw add action=drop chain=prerouting dst-port=2000 protocol=tcp\n', [
       ['error DP401 1', /has already .* keeps out a new session.* By line 1 of the script/],

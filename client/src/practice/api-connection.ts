@@ -11,7 +11,7 @@ export type ApiCall = Omit<Call, 'menu' | 'command' | 'policies'>;
 /** What a connection needs of the router. */
 export interface ApiHost {
   /** Whether there is a user of this name whose password is right. */
-  admits(user: string, isRight: (password: string) => boolean): boolean;
+  admits(user: string, source: string, isRight: (password: string) => boolean): boolean;
   /** Whether a login is a challenge and a response (RouterOS before 6.43). */
   readonly asksForResponse: boolean;
   /** Runs the command of a path such as `/ip/address/print`. @throws Trap */
@@ -180,7 +180,7 @@ export class ApiConnection implements Session {
       this.#host.asksForResponse
         ? response === responseTo(this.#challenges.pop(), password)
         : password === (values.get('password') ?? '');
-    if (!this.#host.admits(user, isRight)) {
+    if (!this.#host.admits(user, this.source, isRight)) {
       this.#host.log(`api: login of ${JSON.stringify(user)} from ${this.source} refused`);
       throw new Trap(this.#host.asksForResponse ? 'cannot log in' : 'invalid user name or password (6)');
     }

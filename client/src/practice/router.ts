@@ -235,7 +235,7 @@ export class Router {
       store: this.store,
       firewall: this.firewall,
       api: {
-        admits: (user, isRight) => admits(this.store, user, isRight),
+        admits: (user, source, isRight) => admits(this.store, user, source, isRight),
         asksForResponse,
         perform: (path, call) => this.#performForApi(path, call),
         faultsAt: (path) => this.faultPlan.next(path),

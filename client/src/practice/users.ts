@@ -1,12 +1,15 @@
 /** Who may log in, and what they may do then. */
+import { isInPrefix } from './addresses.ts';
 import { type Policies, readPolicies } from './policies.ts';
 import type { Store } from './store.ts';
 
-/** Whether there is a user of this name who may use the API and whose password is right. */
-export function admits(store: Store, user: string, isRight: (password: string) => boolean): boolean {
+/** Whether there is a user of this name who may use the API, from this address, and whose password is right. */
+export function admits(store: Store, user: string, source: string, isRight: (password: string) => boolean): boolean {
   const row = store.rows('/user').find(({ values }) => values.name === user);
   if (row === undefined || row.values.disabled === 'true' || !policiesOf(store, user).has('api')) return false;
-  return isRight(row.values.password ?? '');
+  const { address = '', password = '' } = row.values;
+  const isNear = address === '' || address.split(',').some((prefix) => isInPrefix(source, prefix));
+  return isNear && isRight(password);
 }
 
 /** The policies of the group that a user is in. */

@@ -11,14 +11,16 @@ import {
   until,
 } from './harness.ts';
 
-/** A reader, somebody who may not reboot, and somebody without the API. */
+/** A reader, somebody who may not reboot, somebody without the API, and two who are for some addresses. */
 const users = `/user group
 add name=careful policy=read,write,api,test
 add name=console policy=local,read,write
 /user
 add name=ana group=read password=secret
 add name=bob group=careful password=secret
-add name=eve group=console password=secret`;
+add name=eve group=console password=secret
+add name=far group=full password=secret address=192.0.2.0/24
+add name=near group=full password=secret address=192.0.2.0/24,127.0.0.0/8`;
 
 describe('practice router, policies', () => {
   const clock = new ManualClock();
@@ -63,6 +65,13 @@ describe('practice router, policies', () => {
   it('keep out who may not use the API', async () => {
     const client = await connectTo(port);
     await checkRefused(client, ['/login', '=name=eve', `=password=${password}`], 'invalid user name or password (6)');
+  });
+
+  it('keep out who comes from another address than the user is for', async () => {
+    const client = await connectTo(port);
+    const refused = 'invalid user name or password (6)';
+    await checkRefused(client, ['/login', '=name=far', `=password=${password}`], refused);
+    await client.ok('/login', '=name=near', `=password=${password}`);
   });
 });
 

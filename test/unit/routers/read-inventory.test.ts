@@ -129,6 +129,8 @@ r3 ansible_host="{{ lookup('file', 'x') }}"
 
   it('refuses what is no heading', async () => {
     await checkRefused('hosts', '[a]\nr1\n[b:things]\n', /Line 3 is no heading/);
+    await checkRefused('routers.json', '[{"name": "a",}', /^This is no JSON/);
+    await checkRefused('routers.json', 'r1\n', /^This is no JSON/);
   });
 });
 

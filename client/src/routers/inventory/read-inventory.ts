@@ -25,6 +25,8 @@ export async function readInventory(
   beside: Beside = nothingBeside,
 ): Promise<ImportedRouters> {
   if (/^\s*\[\s*(\{|\]\s*$)/.test(text)) return readList(text);
+  // JSON is YAML as well, but who means it wants to hear what is wrong with it.
+  if (/\.json$/i.test(name)) parseJson(text);
   if (/\.(ya?ml|json)$/i.test(name) || /^---\s*$/m.test(text)) return routersWith(readAnsibleYaml(text), beside);
   if (/^\s*(Host|Match|Include)\s/im.test(text)) return readSshConfig(text, beside);
   return routersWith(readAnsibleIni(text), beside);
