@@ -12,6 +12,7 @@ add   action=drop chain=guests coment=rest
 :foreach topic in={"info";"error"} do={
 add topics=$topic action=remote
 }
+/import file-name=lists.rsc
 `;
 const lists = `/ip firewall address-list
 add address=192.0.2.10 list=office
@@ -118,8 +119,7 @@ describe('an editor for scripts in VS Code', function () {
   it('puts right what is wrong', async () => {
     await goTo('co|ment=rest');
     await window.editor.locator('[class*=lightbulb]').first().waitFor();
-    await window.page.keyboard.press('Control+.');
-    await window.page.locator('.action-widget .monaco-list-row').filter({ hasText: 'Change to comment' }).click();
+    await window.pickAction('Control+.', 'Change to comment');
     await lineWith(' comment=rest').waitFor();
     await window.squiggles('error').first().waitFor({ state: 'detached' });
   });
@@ -139,6 +139,45 @@ describe('an editor for scripts in VS Code', function () {
     await lineWith('src-address-list=staff').waitFor();
     await window.openFile('lists.rsc');
     await lineWith('192.0.2.11 list=staff').waitFor();
+  });
+
+  it('grows a selection from a word to its command', async () => {
+    await window.openFile('site.rsc');
+    await goTo('forward jump-target=gue|sts');
+    await window.page.keyboard.press('Shift+Alt+ArrowRight');
+    const selected = window.page.locator('[id="status.editor.selection"]');
+    await selected.filter({ hasText: /\(6 selected\)/ }).waitFor();
+    for (const length of ['jump-target=guests', 'add action=jump chain=forward jump-target=guests'].map(
+      (each) => each.length,
+    )) {
+      await window.page.keyboard.press('Shift+Alt+ArrowRight');
+      await selected.filter({ hasText: `(${length} selected)` }).waitFor();
+    }
+  });
+
+  it('rewrites a value by a refactoring', async () => {
+    await goTo('input jump-target=gue|sts');
+    await window.pickAction('Control+Shift+R', 'Put the value in quotes');
+    await lineWith('jump-target="guests"').waitFor();
+  });
+
+  it('shows which rules jump to a chain', async () => {
+    await goTo('forward jump-target=gue|sts');
+    await window.page.keyboard.press('Shift+Alt+H');
+    const callers = window.page.locator('[id="workbench.parts.sidebar"] .monaco-list-row');
+    await callers.filter({ hasText: 'forwardchain /ip/firewall/filter' }).waitFor();
+  });
+
+  it('leads to the script that is imported', async () => {
+    await window.editor.locator('.detected-link').first().waitFor();
+  });
+
+  it('finds names in the whole workspace', async () => {
+    await window.page.keyboard.press('Control+T');
+    await window.page.locator('.quick-input-widget input').first().fill('#staff');
+    const found = window.page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: 'staff' });
+    await found.filter({ hasText: 'lists.rsc' }).first().waitFor();
+    await window.page.keyboard.press('Escape');
   });
 
   it('colours scripts in Markdown', async () => {

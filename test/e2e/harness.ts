@@ -135,6 +135,22 @@ export class EditorWindow {
     await this.page.keyboard.insertText(text);
   }
 
+  /** Opens a menu of code actions by its key, once more where the editor did not listen yet, and picks one. */
+  async pickAction(key: string, label: string): Promise<void> {
+    const action = this.page.locator('.action-widget .monaco-list-row').filter({ hasText: label }).first();
+    for (let tries = 1; ; tries += 1) {
+      await this.page.keyboard.press(key);
+      try {
+        await action.waitFor({ timeout: patience / 6 });
+        break;
+      } catch (error) {
+        if (tries === 3) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+    await action.click();
+  }
+
   /** The wavy underlines of a severity in the editor in front. */
   squiggles(severity: 'error' | 'warning' | 'info'): Locator {
     return this.editor.locator(`.squiggly-${severity}`);
