@@ -157,7 +157,7 @@ export class PendingDeploy {
     this.#isWhole = entry?.phase === 'imported' || entry?.phase === 'confirming';
     const applied = this.#isWhole
       ? `${entry?.script} is applied and not confirmed.`
-      : `${entry?.script ?? 'A script of another computer'} may be applied, wholly or in part.`;
+      : `${entry?.script ?? 'A script of another computer'} may be applied, wholly, in part or not at all.`;
     this.message = `${applied} The router restores its backup by itself at ${clock(this.rollsBackAt)}, unless you keep the script.`;
   }
 
@@ -167,7 +167,7 @@ export class PendingDeploy {
     try {
       const kept = await confirm(this.#run, this.#session);
       const isPart = kept.state.kind === 'applied' && !this.#isWhole;
-      const message = `The configuration stays as it is: ${script.name} may be applied in part only. Look at it.`;
+      const message = `The configuration stays as it is: ${script.name} may be applied in part only, or not at all. Look at it.`;
       return await this.#end(isPart ? { ...kept, message } : kept);
     } catch (error) {
       const cause = asRouterError(error);

@@ -104,8 +104,8 @@ describe('a deploy that was broken off', function () {
   }
 
   for (const [dieAt, said, isDeployed] of [
-    ['journal: importing', /may be applied, wholly or in part/, false],
-    ['import: imported', /may be applied, wholly or in part/, true],
+    ['journal: importing', /may be applied, wholly, in part or not at all/, false],
+    ['import: imported', /may be applied, wholly, in part or not at all/, true],
     ['journal: imported', /is applied and not confirmed/, true],
     ['journal: confirming', /is applied and not confirmed/, true],
   ] as const) {
