@@ -119,6 +119,9 @@ describe('the knock diagram in VS Code', function () {
     await play(/^The knock to secure/).click();
     await window.page.keyboard.press('ArrowRight');
     await checkStep(/^Packet 2 of 4/, ['knock-1', 'knock-2', '1763/tcp']);
+    // A file is opened in the group that was clicked into last, as soon as the editor has noticed the click.
+    const active = window.page.locator('.editor-group-container.active .tab');
+    await active.filter({ hasText: 'Knock of firewall.rsc' }).waitFor();
     await window.openFile('notes.txt');
     await panel.locator('svg.knock-diagram').waitFor({ state: 'hidden' });
     await window.page.locator('.tab').filter({ hasText: 'Knock of firewall.rsc' }).click();
